@@ -1,0 +1,42 @@
+# Two commands on a fresh machine: `make demo` shows everything, `make test` proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export OPENBLAS_NUM_THREADS = 1
+
+.PHONY: demo test lint book exercises lock clean
+
+demo: $(VENV)/ready
+	$(BIN)/backprop-lab demo
+
+test: $(VENV)/ready
+	$(BIN)/pytest -n 2
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+book: $(VENV)/ready
+	$(BIN)/backprop-lab book
+
+exercises: $(VENV)/ready
+	$(BIN)/backprop-lab build
+
+# The environment, exactly as requirements.lock says; made anew when the lock changes.
+$(VENV)/ready: requirements.lock
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("backprop_lab needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": make PYTHON=python3.12")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Choose the versions anew, one lock for Python 3.11 to 3.14 on every system.
+lock: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+		--no-annotate --no-header --quiet --upgrade --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) _build exercises/source demo_course

@@ -1,0 +1,1 @@
+"""The classroom: notebooks out, submissions in, grades and feedback back."""
