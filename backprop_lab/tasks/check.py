@@ -1,0 +1,82 @@
+"""The check in a notebook: show the verdict, return the points."""
+
+import sys
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+
+from backprop_lab.tasks import TASKS
+from backprop_lab.tasks.answer import answer
+from backprop_lab.tasks.judge import judge
+from backprop_lab.tasks.messages import say
+from backprop_lab.tasks.task import Task, draw_calls
+from backprop_lab.tasks.verdict import Verdict
+from backprop_lab.tasks.wire import decode, encode
+
+NO_NONCE = bytes(16)  # nobody stands between the two ends
+
+
+def check(name: str, function: Callable[..., Any]) -> float:
+    """Judge your function as the grader will, on freshly drawn numbers.
+
+    name: of the task, "dense_backward"; function: yours, the function itself without a call.
+    Shows what is right and names the mistake where it is known. Returns the points earned, between
+    0 and the maximum.
+    """
+    task = TASKS.get(name) if isinstance(name, str) else None
+    if task is None:
+        show(unknown_task(name))
+        return 0.0
+    if not callable(function) or isinstance(function, type):
+        show(not_a_function(task, function))
+        return 0.0
+    verdict = verdict_on(task, function, np.random.default_rng())
+    show(verdict)
+    return verdict.points
+
+
+def verdict_on(task: Task, function: Callable[..., Any], rng: np.random.Generator) -> Verdict:
+    """Call a function on every case of its task, in this process, and judge what it returns."""
+    calls = draw_calls(task, rng)
+    replies = [
+        decode(answer(function, encode(call.arguments, NO_NONCE)), NO_NONCE) for call in calls
+    ]
+    return judge(task, calls, replies)
+
+
+def show(verdict: Verdict | str) -> None:
+    """Show a verdict as HTML in a notebook and as text elsewhere."""
+    if "IPython" in sys.modules and isinstance(verdict, Verdict):
+        from IPython import get_ipython
+        from IPython.display import display
+
+        if get_ipython() is not None:
+            display(verdict)
+            return
+    print(verdict)
+
+
+def unknown_task(name: object) -> str:
+    """Say which tasks there are."""
+    close = get_close_matches(str(name), TASKS, n=1)
+    guess = say("unknown_task", " Did you mean {name}?", name=close[0]) if close else ""
+    return say(
+        "unknown_task",
+        "There is no task {name!r}.{guess} The tasks are: {names}.",
+        name=name,
+        guess=guess,
+        names=", ".join(TASKS),
+    )
+
+
+def not_a_function(task: Task, value: object) -> str:
+    """Say what came instead of a function."""
+    return say(
+        "not_a_function",
+        'check("{name}", ...) needs your function itself, without brackets behind it; '
+        "this is of type {kind}.",
+        name=task.name,
+        kind="class" if isinstance(value, type) else type(value).__name__,
+    )

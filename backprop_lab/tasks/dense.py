@@ -1,0 +1,247 @@
+"""Tasks on the dense layer: forward, and the three gradients of its backward pass."""
+
+import numpy as np
+
+from backprop_lab.dense import dense_backward, dense_forward
+from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
+
+UPSTREAM = (
+    "What y does to the loss arrives in dy; every gradient of this layer hands it on.",
+    "Change dy and nothing else: which of your results should change, and do they?",
+)
+MEAN = (
+    "The mean over the batch is taken once, in the loss; its 1/n has arrived inside dy.",
+    "Where do you divide, and has somebody divided already?",
+)
+SHARED = (
+    "Every row of the batch uses the same b, so each row has a say in its gradient.",
+    "Over which axis do you add, and which entries are left?",
+)
+
+
+def forward_arguments(rng: np.random.Generator, n: int, n_in: int, n_out: int) -> Arguments:
+    """Draw x, W and b."""
+    return (
+        away_from_zero(rng, n, n_in),
+        away_from_zero(rng, n_in, n_out),
+        away_from_zero(rng, n_out),
+    )
+
+
+def backward_arguments(rng: np.random.Generator, n: int, n_in: int, n_out: int) -> Arguments:
+    """Draw dy and the cache (x, W)."""
+    x, W, _ = forward_arguments(rng, n, n_in, n_out)
+    return away_from_zero(rng, n, n_out), (x, W)
+
+
+def draw_forward(rng: np.random.Generator) -> Arguments:
+    """Draw a batch with three different lengths."""
+    return forward_arguments(rng, *distinct_sizes(rng, 3))
+
+
+def draw_backward(rng: np.random.Generator) -> Arguments:
+    """Draw dy and a cache with three different lengths."""
+    return backward_arguments(rng, *distinct_sizes(rng, 3))
+
+
+DENSE_FORWARD = Task(
+    dense_forward,
+    points={"y": 2, "cache": 1},
+    cases={
+        "random": draw_forward,
+        "another": draw_forward,
+        "one sample": lambda rng: forward_arguments(rng, 1, 3, 5),
+    },
+    mistakes=(
+        Mistake(
+            "DNF01",
+            "y",
+            lambda x, W, b: x @ W,
+            "Every row is off by the same row: b is not in y.",
+            "The bias shifts each output, whatever x is.",
+            "Which argument does your y not depend on?",
+        ),
+        Mistake(
+            "DNF02",
+            "y",
+            lambda x, W, b: x @ W - b,
+            "The bias is taken away instead of added.",
+            "A larger bias must give a larger y.",
+            "Which sign stands in front of b?",
+        ),
+        Mistake(
+            "DNF03",
+            "y",
+            lambda x, W, b: np.maximum(x @ W + b, 0.0),
+            "The negative entries of y are gone: an activation was applied.",
+            "A dense layer ends with the sum; what bends it is an operation of its own.",
+            "Which call in your function is not in the formula?",
+        ),
+        Mistake(
+            "DNF04",
+            "cache",
+            lambda x, W, b: (W, x),
+            "y is right; the cache holds the right arrays in the other order.",
+            "A cache without names is read by position.",
+            "In which order does the docstring name them?",
+        ),
+        Mistake(
+            "DNF05",
+            "cache",
+            lambda x, W, b: (x, W, b),
+            "y is right; the cache holds b as well.",
+            "A cache keeps what the backward pass needs, and b is in none of its formulas.",
+            "Which gradients can be computed without knowing b?",
+        ),
+    ),
+)
+
+DENSE_BACKWARD = Task(
+    dense_backward,
+    points={"dx": 2, "dW": 2, "db": 2},
+    cases={
+        "random": draw_backward,
+        "another": draw_backward,
+        "one sample": lambda rng: backward_arguments(rng, 1, 3, 5),
+        "one output": lambda rng: backward_arguments(rng, 5, 3, 1),
+    },
+    mistakes=(
+        Mistake(
+            "DEN09",
+            "dx",
+            lambda dy, cache: dy @ (cache[0].T @ dy).T,
+            "dx was computed with dW in the place of W.",
+            "x reached y through W itself, so what comes back passes the same W.",
+            "Which matrix multiplied x in the forward pass?",
+        ),
+        Mistake(
+            "DEN16",
+            "dx",
+            lambda dy, cache: np.ones_like(dy) @ cache[1].T,
+            "dx does not depend on dy: every row is the same.",
+            *UPSTREAM,
+        ),
+        Mistake(
+            "DEN17",
+            "dx",
+            lambda dy, cache: -dy @ cache[1].T,
+            "Every entry of dx has the wrong sign.",
+            "A gradient points uphill; the minus belongs to the step, not to the gradient.",
+            "Where does a minus enter your dx?",
+        ),
+        Mistake(
+            "DEN24",
+            "dx",
+            lambda dy, cache: dy @ cache[1].T / len(dy),
+            "dx is too small by the same factor everywhere, the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
+            "DEN23",
+            "dx dW",
+            lambda dy, cache: (cache[0].T @ dy, dy @ cache[1].T),
+            "dx and dW are exchanged: each has the shape of the other.",
+            "Results without names are read by position.",
+            "In which order does the docstring name them?",
+        ),
+        Mistake(
+            "DEN01",
+            "dW",
+            lambda dy, cache: cache[0].T @ dy / len(dy),
+            "dW is too small by the same factor everywhere, the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
+            "DEN02",
+            "dW",
+            lambda dy, cache: cache[0].T @ dy * len(dy),
+            "dW is too large by the same factor everywhere, the number of samples.",
+            "Summing over the samples is what the matrix product does; nothing more is needed.",
+            "Which factor in your formula counts the samples?",
+        ),
+        Mistake(
+            "DEN10",
+            "dW",
+            lambda dy, cache: dy.T @ cache[0],
+            "dW has the right numbers in the transposed place.",
+            "Rows of W belong to inputs and columns to outputs, and dW has the shape of W.",
+            "Which of the two factors should bring the rows?",
+        ),
+        Mistake(
+            "DEN12",
+            "dW",
+            lambda dy, cache: np.outer(cache[0][-1], dy[-1]),
+            "Only the last sample is in dW.",
+            "Every sample nudges the loss through the same W, so their shares add up.",
+            "In your loop, what becomes of the shares of the samples before?",
+        ),
+        Mistake(
+            "DEN15",
+            "dW",
+            lambda dy, cache: cache[0].T @ np.ones_like(dy),
+            "dW does not depend on dy: every column is the same.",
+            *UPSTREAM,
+        ),
+        Mistake(
+            "DEN18",
+            "dW",
+            lambda dy, cache: -cache[0].T @ dy,
+            "Every entry of dW has the wrong sign.",
+            "A gradient points uphill; the minus belongs to the step, not to the gradient.",
+            "Where does a minus enter your dW?",
+        ),
+        Mistake(
+            "DEN03",
+            "db",
+            lambda dy, cache: dy,
+            "db is dy: nothing is added up over the batch.",
+            *SHARED,
+        ),
+        Mistake(
+            "DEN05",
+            "db",
+            lambda dy, cache: dy.sum(axis=1),
+            "db is added up over the outputs, and one number per sample is left.",
+            *SHARED,
+        ),
+        Mistake(
+            "DEN06",
+            "db",
+            lambda dy, cache: dy.sum(),
+            "db is one number: everything was added up.",
+            *SHARED,
+        ),
+        Mistake(
+            "DEN07",
+            "db",
+            lambda dy, cache: dy.sum(axis=0, keepdims=True),
+            "db has the right numbers, in one row of a matrix.",
+            "b is a vector, and db has the shape of b.",
+            "Which argument of sum keeps the axis that it adds up?",
+        ),
+        Mistake(
+            "DEN14",
+            "db",
+            lambda dy, cache: np.ones(dy.shape[1]),
+            "db is 1 everywhere: dy is not in it.",
+            *UPSTREAM,
+        ),
+        Mistake(
+            "DEN22",
+            "db",
+            lambda dy, cache: dy.mean(axis=0),
+            "db is too small by the same factor everywhere, the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
+            "DEN25",
+            "db",
+            lambda dy, cache: -dy.sum(axis=0),
+            "Every entry of db has the wrong sign.",
+            "A gradient points uphill; the minus belongs to the step, not to the gradient.",
+            "Where does a minus enter your db?",
+        ),
+    ),
+)
+
+TASKS = (DENSE_FORWARD, DENSE_BACKWARD)

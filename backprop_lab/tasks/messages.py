@@ -1,0 +1,24 @@
+"""Messages: every sentence of the judge goes through one function, so that it can be translated.
+
+The English text is the msgid; the id of the mistake, or the name of the pattern, is its context.
+A catalogue is found in `locale/<language>/LC_MESSAGES/backprop_lab.mo` and chosen by the
+environment (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), as gettext does everywhere.
+"""
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent.parent / "locale"
+
+
+@cache
+def catalogue() -> gettext.NullTranslations:
+    """Load the catalogue of the reader's language, or one that leaves the English as it is."""
+    return gettext.translation("backprop_lab", LOCALE, fallback=True)
+
+
+def say(context: str, text: str, **values: object) -> str:
+    """Translate a sentence and fill in its values."""
+    translated = catalogue().pgettext(context, text)
+    return translated.format(**values) if values else translated

@@ -1,0 +1,93 @@
+"""Tasks: what a student is asked to write, on which inputs it is judged, what can go wrong."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Arguments = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong version that people write: what it computes, and how a teacher would speak of it.
+
+    `wrong` takes the arguments of the task and returns the wrong value of `outputs`, a tuple where
+    it names several ("w b"). The texts never hold the answer: what is seen, why, where to look.
+    """
+
+    id: str
+    outputs: str
+    wrong: Callable[..., Any]
+    observation: str
+    concept: str
+    question: str
+
+    def values(self, arguments: Arguments) -> dict[str, Any]:
+        """Compute what this mistake gives, by the name of the output."""
+        names = self.outputs.split()
+        wrong = self.wrong(*arguments)
+        return dict(zip(names, wrong if len(names) > 1 else (wrong,), strict=True))
+
+
+@dataclass(frozen=True)
+class Task:
+    """One function to write: its reference, the points per output, the cases, the mistakes.
+
+    `points` maps each output to its points, in the order of the backward pass. A case draws
+    arguments; at least two of them are random, the others show what a random draw hides.
+    Where not the result itself is judged but what it does, `returns` names the parts of the result
+    and `observe` turns them into the outputs.
+    """
+
+    reference: Callable[..., Any]
+    points: Mapping[str, int]
+    cases: Mapping[str, Callable[[np.random.Generator], Arguments]]
+    mistakes: tuple[Mistake, ...] = ()
+    returns: tuple[str, ...] = ()
+    observe: Callable[..., tuple[Any, ...]] | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that the student's function must have."""
+        return self.reference.__name__
+
+    @property
+    def max_points(self) -> int:
+        """The points of all outputs together."""
+        return sum(self.points.values())
+
+    @property
+    def parameters(self) -> str:
+        """How the function is called: "dy, cache"."""
+        return ", ".join(inspect.signature(self.reference).parameters)
+
+
+class Call(NamedTuple):
+    """The arguments of one case."""
+
+    case: str
+    arguments: Arguments
+
+
+def draw_calls(task: Task, rng: np.random.Generator) -> list[Call]:
+    """Draw every case once, in random order, and one of them twice.
+
+    The order is unknown to the student and the last call repeats an earlier one, so that nothing
+    can be had from being called first, or in order.
+    """
+    calls = [Call(case, draw(rng)) for case, draw in task.cases.items()]
+    calls = [calls[i] for i in rng.permutation(len(calls))]
+    return [*calls, calls[rng.integers(len(calls))]]
+
+
+def distinct_sizes(rng: np.random.Generator, count: int) -> list[int]:
+    """Draw lengths for axes: odd primes, no two equal, so that no wrong axis fits by chance."""
+    return [int(size) for size in rng.choice([3, 5, 7, 11], size=count, replace=False)]
+
+
+def away_from_zero(rng: np.random.Generator, *shape: int) -> Any:
+    """Draw entries between 0.2 and 2 with a random sign: none is near a kink or vanishes."""
+    return rng.uniform(0.2, 2.0, size=shape) * rng.choice([-1.0, 1.0], size=shape)
