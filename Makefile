@@ -10,7 +10,7 @@ demo: $(VENV)/ready
 	$(BIN)/backprop-lab demo
 
 test: $(VENV)/ready
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check
@@ -19,7 +19,7 @@ lint: $(VENV)/ready
 	$(BIN)/lint-imports
 
 book: $(VENV)/ready
-	$(BIN)/backprop-lab book
+	$(BIN)/jupyter-book build . -W -n --keep-going
 
 exercises: $(VENV)/ready
 	$(BIN)/backprop-lab build

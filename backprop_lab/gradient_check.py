@@ -43,13 +43,13 @@ def numerical_gradient(f: Callable[[Array], Any], x: Array, dy: Any, step: float
 
 
 def relative_error(a: Any, b: Any) -> float:
-    """Compute max|a − b| / max(|a|, |b|), and 0 where both are 0.
+    """Compute max|a − b| / max(|a|, |b|); 0 where both are 0, NaN where either holds NaN.
 
     a, b of one shape  ->  a number
     """
     difference = np.abs(np.subtract(a, b)).max(initial=0.0)
-    scale = max(np.abs(a).max(initial=0.0), np.abs(b).max(initial=0.0))
-    return float(difference / scale) if scale > 0.0 else 0.0
+    scale = np.maximum(np.abs(a).max(initial=0.0), np.abs(b).max(initial=0.0))
+    return 0.0 if scale == 0.0 else float(difference / scale)
 
 
 def check_gradients(

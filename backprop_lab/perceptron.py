@@ -24,7 +24,8 @@ def perceptron_update(
     """Learn from one sample: move w and b if its answer was wrong, keep them if it was right.
 
     w (d,), b a number, x (d,), y 0 or 1  ->  w (d,), b a number
-    ŷ = step(w · x + b),   w + η (y − ŷ) x,   b + η (y − ŷ)
+    ŷ = step(w · x + b)
+    w ← w + η (y − ŷ) x,   b ← b + η (y − ŷ)
 
     Source: Rosenblatt, Principles of Neurodynamics, 1962, chapter 5.
     """

@@ -1,4 +1,7 @@
-"""What all tests share: a generator with a fixed seed, and arrays that cannot be written to."""
+"""What all tests share: a generator with a fixed seed, and the root of the project."""
+
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,3 +10,25 @@ import pytest
 @pytest.fixture
 def rng() -> np.random.Generator:
     return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return Path(__file__).parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests that share something slow run on one worker, which then makes it once."""
+    for item in items:
+        if "sample_course" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("samples"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> object:
+    """Where everything is installed (NO_SKIPS=1, as in CI), a skipped test is a failed one."""
+    report = yield
+    if report.skipped and os.environ.get("NO_SKIPS"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
+    return report

@@ -89,7 +89,7 @@ WORDS = {
     "memory": "took too much memory",
     "crashed": "ended the process",
     "malformed": "sent no readable answer",
-    "missing": "not in the notebook",
+    "missing": "missing",
 }
 
 

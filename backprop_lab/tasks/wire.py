@@ -11,6 +11,7 @@ The items are one tree in pre-order. A status other than 0 has no items but a me
 This file needs nothing but NumPy: the room that runs a student's code gets it as it is.
 """
 
+import math
 import struct
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -56,8 +57,6 @@ def encode(value: Any, nonce: bytes, *, flags: int = 0) -> bytes:
     items: list[bytes] = []
     chunks: list[bytes] = []
     _write(value, items, chunks, depth=0)
-    if len(items) > MAX_ITEMS:
-        raise UnsupportedError(f"a result of {len(items)} parts, at most {MAX_ITEMS} can be read")
     body = b"".join(items + chunks)
     if len(body) > MAX_BODY:
         raise UnsupportedError(f"a result of {len(body)} bytes, at most {MAX_BODY} can be read")
@@ -115,6 +114,8 @@ def is_scalar(value: Any) -> bool:
 
 def _write(value: Any, items: list[bytes], chunks: list[bytes], depth: int) -> None:
     kind = type(value)
+    if len(items) >= MAX_ITEMS:
+        raise UnsupportedError(f"a result of more than {MAX_ITEMS} parts")
     if value is None:
         items.append(ITEM.pack(NONE, 0, 0, 0, 0, 0, 0))
     elif kind is bool:
@@ -143,7 +144,7 @@ def _write(value: Any, items: list[bytes], chunks: list[bytes], depth: int) -> N
     elif kind is np.ndarray or is_scalar(value):
         array = np.asarray(value)
         code, plain = _plain_dtype(array)
-        if array.ndim > MAX_DIMENSIONS or array.size > MAX_ENTRIES:
+        if array.ndim > MAX_DIMENSIONS or _extent(array.shape) > MAX_ENTRIES:
             raise UnsupportedError(f"an array of shape {array.shape}")
         dims = array.shape + (0,) * (MAX_DIMENSIONS - array.ndim)
         items.append(ITEM.pack(ARRAY, code, array.ndim, *dims))
@@ -164,6 +165,11 @@ def _plain_dtype(array: Any) -> tuple[int, Any]:
         code = 2 if size == 4 else 1
         return code, array.astype(DTYPES[code])
     raise UnsupportedError(f"an array of dtype {array.dtype}")
+
+
+def _extent(shape: tuple[int, ...]) -> int:
+    """Multiply the lengths that are not 0: NumPy overflows on huge ones even in an empty array."""
+    return math.prod(length for length in shape if length)
 
 
 class _Bytes:
@@ -208,11 +214,9 @@ def _read(items: Iterator[tuple[int, ...]], numbers: _Bytes, depth: int) -> Any:
 
 def _read_array(code: int, shape: tuple[int, ...], numbers: _Bytes) -> Any:
     dtype = DTYPES.get(code)
-    count = 1
-    for length in shape:
-        count *= length
-    if dtype is None or count > MAX_ENTRIES or any(length > MAX_ENTRIES for length in shape):
+    if dtype is None or _extent(shape) > MAX_ENTRIES:
         raise MalformedFrameError("not an array")
+    count = math.prod(shape)
     raw = numbers.take(count * dtype.itemsize)
     final = np.dtype(bool) if code == 4 else dtype.newbyteorder("=")
     if count == 0:

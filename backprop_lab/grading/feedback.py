@@ -1,0 +1,71 @@
+"""Feedback: one page per student, with the verdicts, the code and what it put out."""
+
+import base64
+import binascii
+import unicodedata
+from typing import Any
+
+import nbformat
+from jinja2 import Environment, PackageLoader
+
+from backprop_lab.grading.notebooks import CHECK, grade_id, is_check
+from backprop_lab.grading.unit import Result
+from backprop_lab.tasks.verdict import Verdict, in_words
+
+PNG = b"\x89PNG\r\n\x1a\n"
+BIDI = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\u200e", "\u200f"}
+
+
+def feedback_page(assignment: str, result: Result) -> str:
+    """Write the page of one student as HTML that runs nothing and loads nothing."""
+    environment = Environment(loader=PackageLoader("backprop_lab.grading"), autoescape=True)
+    environment.filters["inert"] = inert
+    environment.filters["in_words"] = in_words
+    verdicts = {verdict.task: verdict for verdict in result.verdicts}
+    return environment.get_template("feedback.html").render(
+        assignment=assignment, result=result, cells=cells_of(result, verdicts)
+    )
+
+
+def cells_of(result: Result, verdicts: dict[str, Verdict]) -> list[dict[str, Any]]:
+    """List what the page shows: each code cell with its outputs, each check with its verdict."""
+    if not result.notebook:
+        return [{"verdict": verdict} for verdict in result.verdicts]
+    notebook = nbformat.reads(result.notebook, as_version=4)
+    shown: list[dict[str, Any]] = []
+    for cell in notebook.cells:
+        if is_check(cell):
+            shown.append({"verdict": verdicts[grade_id(cell).removesuffix(CHECK)]})
+        elif cell.cell_type == "code":
+            shown.append({"source": cell.source, "outputs": list(map(output_of, cell.outputs))})
+    return shown
+
+
+def output_of(output: Any) -> dict[str, str]:
+    """Take the text of an output, or its picture; nothing else of it reaches the page."""
+    data = output.get("data", {})
+    picture = png(data.get("image/png", ""))
+    if picture:
+        return {"picture": picture}
+    if output.output_type == "error":
+        return {"text": f"{output.get('ename', '')}: {output.get('evalue', '')}"}
+    return {"text": str(output.get("text", data.get("text/plain", "")))}
+
+
+def png(text: object) -> str:
+    """Pass a picture on if it is one."""
+    try:
+        raw = base64.b64decode(str(text), validate=False)
+    except (binascii.Error, ValueError):
+        return ""
+    return base64.b64encode(raw).decode() if raw.startswith(PNG) else ""
+
+
+def inert(text: str) -> str:
+    """Make characters visible that steer a terminal or turn the direction of writing."""
+    return "".join(
+        f"\\u{ord(c):04x}"
+        if c in BIDI or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t")
+        else c
+        for c in text
+    )

@@ -1,0 +1,129 @@
+"""The graded unit: the bytes of one submission in, its verdicts and executed notebook out."""
+
+import hashlib
+import hmac
+from typing import NamedTuple
+
+import nbformat
+import numpy as np
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from backprop_lab.grading.notebooks import CHECK, grade_id, is_check, tasks_in, to_text
+from backprop_lab.grading.runner import Cell, run
+from backprop_lab.grading.submissions import (
+    MalformedSubmissionError,
+    Rebuilt,
+    read_submission,
+    rebuild,
+)
+from backprop_lab.tasks.judge import judge, nothing
+from backprop_lab.tasks.task import Call, Task, draw_calls
+from backprop_lab.tasks.verdict import Verdict
+from backprop_lab.tasks.wire import Reply
+
+
+class Unit(NamedTuple):
+    """All that is needed to grade one submission, wherever that happens."""
+
+    student: str
+    base: str  # the text of our notebook, as students get it
+    submission: bytes | None  # None: there is no file
+    secret: bytes
+    isolation: str
+
+
+class Result(NamedTuple):
+    """What became of one submission."""
+
+    student: str
+    status: str  # "graded", "missing" or "malformed"
+    verdicts: tuple[Verdict, ...]
+    notebook: str = ""  # executed, with our outputs in the test cells
+    untouched: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> float:
+        """The points of the whole submission."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def max_points(self) -> float:
+        """The points that could be earned."""
+        return sum(verdict.max_points for verdict in self.verdicts)
+
+
+def grade_unit(unit: Unit) -> Result:
+    """Grade one submission. Whatever the student's code does, this returns a result."""
+    base = nbformat.reads(unit.base, as_version=4)
+    tasks = tasks_in(base)
+    if unit.submission is None:
+        verdicts = tuple(nothing(task, "missing") for task in tasks)
+        return Result(unit.student, "missing", verdicts)
+    try:
+        rebuilt = rebuild(base, read_submission(unit.submission))
+    except MalformedSubmissionError as problem:
+        verdicts = tuple(nothing(task, "malformed") for task in tasks)
+        return Result(unit.student, "malformed", verdicts, notes=(str(problem),))
+    key = hmac.digest(unit.secret, hashlib.sha256(unit.submission).digest(), "sha256")
+    calls = {task.name: draw_calls(task, generator(key, task)) for task in tasks}
+    return run_and_judge(unit, rebuilt, tasks, calls)
+
+
+def generator(key: bytes, task: Task) -> np.random.Generator:
+    """Make the source of a task's draws: unknown to the student, the same when graded again."""
+    digest = hmac.digest(key, task.name.encode(), "sha256")
+    return np.random.default_rng(int.from_bytes(digest))
+
+
+def run_and_judge(
+    unit: Unit, rebuilt: Rebuilt, tasks: list[Task], calls: dict[str, list[Call]]
+) -> Result:
+    """Run the notebook apart, judge each function here, and put both into the notebook."""
+    notebook = rebuilt.notebook
+    code = [c for c in notebook.cells if c.cell_type == "code" and not is_check(c)]
+    arguments = {name: [call.arguments for call in drawn] for name, drawn in calls.items()}
+    done = run([cell.source for cell in code], arguments, unit.isolation)
+    cells = {grade_id(cell): result for cell, result in zip(code, done.cells, strict=True)}
+    verdicts = {
+        task.name: verdict_on(task, calls[task.name], done.replies[task.name], cells[task.name])
+        for task in tasks
+    }
+    for number, (cell, result) in enumerate(zip(code, done.cells, strict=True), start=1):
+        cell.outputs, cell.execution_count = shown(result), number
+    for cell in filter(is_check, notebook.cells):
+        cell.outputs = outputs_of(verdicts[grade_id(cell).removesuffix(CHECK)])
+    return Result(
+        unit.student,
+        "graded",
+        tuple(verdicts.values()),
+        to_text(notebook),
+        rebuilt.untouched,
+        rebuilt.notes,
+    )
+
+
+def verdict_on(task: Task, calls: list[Call], replies: list[Reply], cell: Cell) -> Verdict:
+    """Judge one function; where its cell has left none, the cell's own fate says why."""
+    if replies and replies[0].status == "missing" and cell.status != "ok":
+        return nothing(task, cell.status, cell.message)
+    return judge(task, calls, replies)
+
+
+def shown(cell: Cell) -> list[NotebookNode]:
+    """Turn what a cell has put out into outputs; a cell that was stopped says so."""
+    outputs = [nbformat.from_dict(output) for output in cell.outputs]
+    if cell.status not in ("ok", "error"):
+        outputs.append(new_output("stream", name="stderr", text=cell.message + "\n"))
+    return outputs
+
+
+def outputs_of(verdict: Verdict) -> list[NotebookNode]:
+    """Show a verdict as `check` does: the verdict, then the points as the value of the cell."""
+    data = {"text/plain": str(verdict), "text/html": verdict._repr_html_()}
+    points = {"text/plain": repr(verdict.points)}
+    return [
+        new_output("display_data", data=data),
+        new_output("execute_result", data=points, execution_count=1),
+    ]

@@ -1,0 +1,672 @@
+"""A submission may do what it likes; it costs itself one question, and nobody else anything."""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from base64 import b64decode
+from concurrent.futures import ProcessPoolExecutor
+from io import FileIO
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+
+import backprop_lab
+from backprop_lab.grading import isolation, runner
+from backprop_lab.grading.runner import (
+    Cell,
+    IsolationError,
+    Limits,
+    LostError,
+    Run,
+    choose_isolation,
+    run,
+)
+from backprop_lab.tasks.wire import Reply
+
+QUICK = Limits(cell_seconds=3, function_seconds=2)
+X = np.arange(6.0).reshape(2, 3)
+
+
+@pytest.fixture(scope="module")
+def bubblewrap() -> str:
+    try:
+        return choose_isolation("bubblewrap")
+    except IsolationError as problem:
+        pytest.skip(str(problem))  # names the package
+
+
+@pytest.fixture(scope="module")
+def walls() -> str:
+    """The best walls that there are: most of what the runner does is the same behind any."""
+    try:
+        return choose_isolation("auto")
+    except IsolationError:
+        return "none"
+
+
+def text_of(cell: Cell) -> str:
+    """All that a cell printed."""
+    return "".join(output.get("text", "") for output in cell.outputs)
+
+
+PLAIN = [
+    "print('one')\nprint('two')\n3 + 4",
+    "import sys\nprint('careful', file=sys.stderr)",
+    "for i in range(2):\n    display(i)\nNone",
+    "'quiet';",
+    "",
+    "1 / 0",
+    "def (:",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n'after'",
+    "%matplotlib inline\n%timeit -n1 -r1 -q 1",
+    "!echo from the shell",
+    "%no_such_magic",
+    "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+    "i, _",
+]
+
+
+@pytest.fixture(scope="module")
+def plain(walls: str) -> Run:
+    return run(PLAIN, {}, walls)
+
+
+def kinds(outputs: list[Any]) -> list[Any]:
+    """What of an output does not depend on paths, colours and the font of a picture."""
+    seen: list[Any] = []
+    for output in outputs:
+        match output["output_type"]:
+            case "stream":
+                seen.append((output["name"], output["text"].replace("\r", "")))
+            case "error":
+                seen.append((output["ename"], output["evalue"].split(" (")[0]))
+            case kind:
+                data = {key: value for key, value in output["data"].items() if key != "image/png"}
+                count = output.get("execution_count")
+                seen.append((kind, data, "image/png" in output["data"], count))
+    return seen
+
+
+def test_outputs_are_those_of_a_notebook(plain: Run) -> None:
+    """nbclient, which nbgrader runs, shows the same streams, values, pictures and errors."""
+    cells = [nbformat.v4.new_code_cell(source) for source in PLAIN]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(notebook, allow_errors=True, kernel_name="python3").execute()
+    for source, cell, expected in zip(PLAIN, plain.cells, notebook.cells, strict=True):
+        if source != "%no_such_magic":  # a kernel writes other advice here
+            assert kinds(cell.outputs) == kinds(expected.outputs), source
+
+
+def test_outputs_are_valid_in_a_notebook(plain: Run) -> None:
+    """The schema of nbformat accepts them, and the picture is a PNG."""
+    cells = [
+        nbformat.v4.new_code_cell(source, outputs=[nbformat.from_dict(o) for o in cell.outputs])
+        for source, cell in zip(PLAIN, plain.cells, strict=True)
+    ]
+    nbformat.validate(nbformat.v4.new_notebook(cells=cells))
+    pictures = [o["data"]["image/png"] for o in plain.cells[7].outputs if "image/png" in str(o)]
+    assert b64decode(pictures[0]).startswith(b"\x89PNG")
+
+
+def test_an_error_says_what_and_where(plain: Run) -> None:
+    """The status and one sentence, beside the traceback; later cells run on."""
+    assert plain.cells[5].status == plain.cells[6].status == "error"
+    assert plain.cells[5].message == "ZeroDivisionError: division by zero (line 1)"
+    assert plain.cells[6].message.startswith("SyntaxError: invalid syntax")
+    assert plain.cells[6].message.endswith("(line 1)")
+    assert plain.cells[12].status == "ok"
+
+
+FUNCTIONS = """
+import os, sys
+import numpy as np
+
+def is_open(fd):
+    try: return bool(os.fstat(fd))
+    except OSError: return False
+
+def everything(x): return None, True, 3, 2.5, "text", [x.T, (x > 2, np.float32(1))], np.arange(3)
+def changes(x): x += 1
+def fails(x): return x @ x
+def cannot_travel(x): return {"dx": x}
+def noisy(x):
+    os.write(1, b"x" * 200_000); os.write(2, b"x" * 200_000); print("x" * 200_000)
+    return x
+def hungry(x): return np.ones(2**30)
+def endless(x):
+    while True:
+        try:
+            while True: pass
+        except BaseException: pass
+def leaves(x): os._exit(0)
+def crashes(x):
+    import ctypes
+    ctypes.string_at(0)
+def second_call(x, n):
+    if n == 1: os._exit(0)
+    return n
+def babbles(x):
+    for fd in range(3, 40):
+        try: os.write(fd, b"BPL1" + bytes(1000))
+        except OSError: pass
+    return x
+def answers_twice(x):
+    from backprop_lab.tasks.wire import encode
+    frame = encode(x, sys._getframe(1).f_locals["nonce"])
+    for fd in range(3, 40):
+        try: os.write(fd, frame)
+        except OSError: pass
+    return x
+def open_files(x): return [fd for fd in range(3, 200) if is_open(fd)]
+def kills_its_parent(x): os.kill(os.getppid(), 9); os._exit(0)
+def stops_its_parent(x): os.kill(os.getppid(), 19); os._exit(0)
+def last(x): return float(x.sum())
+not_a_function = 3
+"""
+
+
+@pytest.fixture(scope="module")
+def replies(walls: str) -> dict[str, list[Reply]]:
+    names = [line.split("(")[0][4:] for line in FUNCTIONS.splitlines() if line.startswith("def ")]
+    calls: dict[str, Any] = {name: [(X,)] * 2 for name in names}
+    calls["second_call"] = [(X, 0), (X, 1), (X, 2)]
+    calls |= {"not_a_function": [(X,)], "not_there": [(X,)], "last": [(X,)]}
+    calls["last"] = calls.pop("last")
+    return run(["", FUNCTIONS], calls, walls, QUICK).replies
+
+
+def test_values_of_every_kind_come_back(replies: dict[str, list[Reply]]) -> None:
+    """Numbers, texts, arrays, tuples and lists of them."""
+    for reply in replies["everything"]:
+        assert reply.status == "returned"
+        assert reply.value[:5] == (None, True, 3, 2.5, "text")
+        np.testing.assert_array_equal(reply.value[5][0], X.T)
+        np.testing.assert_array_equal(reply.value[5][1][0], X > 2)
+        assert not reply.changed_arguments
+    assert len(replies["everything"]) == 2
+    assert replies["changes"][0].changed_arguments
+
+
+@pytest.mark.parametrize(
+    ("name", "statuses"),
+    [
+        ("fails", ["raised"]),
+        ("cannot_travel", ["unsupported"]),
+        ("noisy", ["returned", "returned"]),
+        ("hungry", ["memory"]),
+        ("endless", ["timeout"]),
+        ("leaves", ["crashed"]),
+        ("crashes", ["crashed"]),
+        ("second_call", ["returned", "crashed"]),
+        ("babbles", ["malformed"]),
+        ("answers_twice", ["returned", "malformed"]),
+        ("kills_its_parent", ["crashed"]),
+        ("stops_its_parent", ["crashed"]),
+        ("not_a_function", ["missing"]),
+        ("not_there", ["missing"]),
+        ("last", ["returned"]),
+    ],
+)
+def test_a_function_costs_only_itself(
+    replies: dict[str, list[Reply]], name: str, statuses: list[str]
+) -> None:
+    """Each has its own status; what follows the first failure is not asked, other functions are."""
+    assert [reply.status for reply in replies[name]] == statuses
+    if statuses[-1] != "returned":
+        assert replies[name][-1].message
+        assert replies[name][-1].value is None
+
+
+def test_a_function_has_two_open_files(replies: dict[str, list[Reply]]) -> None:
+    """One for requests, one for answers: none that leads to another function or to the records."""
+    assert len(replies["open_files"][0].value) == 2
+
+
+def test_a_cell_has_no_open_file_of_ours(walls: str) -> None:
+    """The channel for calls and the one for records; all else is /dev/null."""
+    source = """
+import os, stat
+def status(fd):
+    try: return os.fstat(fd)
+    except OSError: return None
+null = os.stat("/dev/null").st_rdev
+print([status(fd).st_rdev == null for fd in range(3)])
+kinds = [status(fd).st_mode for fd in range(3, 200) if status(fd)]
+print([stat.S_ISSOCK(kind) for kind in kinds], [stat.S_ISFIFO(kind) for kind in kinds])
+"""
+    printed = text_of(run([source], {}, walls).cells[0])
+    assert printed == "[True, True, True]\n[True, False] [False, True]\n"
+
+
+def test_the_missing_function_is_named(replies: dict[str, list[Reply]]) -> None:
+    """The sentence is for the student."""
+    sentence = "the notebook does not define the function not_there"
+    assert replies["not_there"] == [Reply("missing", None, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("source", "status"),
+    [
+        (
+            "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+            "timeout",
+        ),
+        ("import time; time.sleep(1e6)", "timeout"),
+        ("import os; os._exit(0)", "crashed"),
+        ("import os; os.kill(os.getpid(), 9)", "crashed"),
+        ("import ctypes; ctypes.string_at(0)", "crashed"),
+        ("exit()", "error"),
+        ("raise SystemExit", "error"),
+        ("raise KeyboardInterrupt", "error"),
+        ("import numpy as np; np.ones(2**40)", "memory"),
+    ],
+)
+def test_a_cell_costs_only_itself(walls: str, source: str, status: str) -> None:
+    """The cells around it run, with what they define, and so do the functions."""
+    cells = ["print('before')\na = 1", source, "print('after', a)\ndef f(x): return a"]
+    done = run(cells, {"f": [(X,)]}, walls, QUICK)
+    assert [cell.status for cell in done.cells] == ["ok", status, "ok"]
+    assert [text_of(done.cells[0]), text_of(done.cells[2])] == ["before\n", "after 1\n"]
+    assert done.cells[1].message
+    assert any(output["output_type"] == "error" for output in done.cells[1].outputs)
+    assert done.replies["f"] == [Reply("returned", 1)]
+
+
+def test_after_three_rooms_it_is_over(walls: str) -> None:
+    """A submission cannot keep the grader busy; what was not run says so."""
+    done = run(["import os; os._exit(0)"] * 4 + ["1"], {"f": [(X,)]}, walls, QUICK)
+    assert [cell.status for cell in done.cells] == ["crashed"] * 3 + ["not_run"] * 2
+    assert [reply.status for reply in done.replies["f"]] == ["crashed"]
+
+
+def test_the_whole_submission_has_a_limit(walls: str) -> None:
+    """Many slow cells cost as much as one that never ends."""
+    sources = ["import time; time.sleep(0.6)"] * 4
+    cells = run(sources, {}, walls, Limits(total_seconds=1.0)).cells
+    assert [cell.status for cell in cells] == ["ok", "timeout", "not_run", "not_run"]
+
+
+FLOODS = [
+    "for i in range(200_000): print(i)",
+    "print('ü' * 10_000_000)",
+    "print('ü' * 9_900, end='')",  # 9,900 characters would fit, their 19,800 bytes do not
+    "print('x' * 1_000_000)\n1 / 0",
+    "for i in range(20_000): display(i)",
+    "'x' * 1_000_000",
+    "raise ValueError('x' * 1_000_000)",
+    "import sys\nfor i in range(50_000):\n    print(1)\n    print(2, file=sys.stderr)",
+    "from IPython.display import Image\nimport os\n"
+    "display(Image(data=b'\\x89PNG\\r\\n\\x1a\\n' + os.urandom(10**6), format='png'))",
+    "print('short')",
+]
+
+
+def test_a_flood_of_output_is_cut(walls: str) -> None:
+    """By bytes, in lines, in one line, in displays, values, errors, pictures; and it says so."""
+    *floods, short = run(FLOODS, {}, walls, Limits(output_bytes=10_000)).cells
+    for source, cell in zip(FLOODS, floods, strict=False):
+        assert len(json.dumps(cell.outputs, ensure_ascii=False).encode()) < 30_000, source
+        assert "keeps no more" in text_of(cell), source
+        if source.startswith("print"):
+            assert 9_000 < len(text_of(cell).encode()) < 11_000
+        assert len(cell.message) < 2000
+    assert text_of(short) == "short\n"
+    assert floods[3].outputs[-1]["output_type"] == "error"  # what matters most is not cut
+
+
+def test_backprop_lab_in_the_room_is_a_stub(walls: str) -> None:
+    """A notebook can call `check` and `hint` as it likes; judge and references are not there."""
+    cells = run(
+        [
+            "from backprop_lab import check, hint\ncheck('f', print, sizes=3)",
+            "hint('f')",
+            "import backprop_lab.dense",
+            "import backprop_lab.tasks.check",
+        ],
+        {},
+        walls,
+    ).cells
+    assert text_of(cells[0]) == "the grader checks this after the notebook has run\n"
+    assert cells[0].outputs[-1]["data"] == {"text/plain": "0.0"}
+    assert cells[1].status == "ok"
+    assert cells[2].message.startswith("ModuleNotFoundError: No module named 'backprop_lab.dense'")
+    assert cells[3].message.startswith("ModuleNotFoundError")
+
+
+def test_a_room_has_no_variables_of_ours_and_no_chance(
+    walls: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Environment, hashes and NumPy's old random state are the same in every room."""
+    monkeypatch.setenv("COURSE_SECRET", "hunter2")
+    source = "import os\nimport numpy as np\nprint(*os.environ, hash('a'), np.random.rand())"
+    first, second = (text_of(run([source], {}, walls).cells[0]) for _ in range(2))
+    assert first == second
+    assert "COURSE_SECRET" not in first
+    assert "HOME" in first
+
+
+PROBE = """
+import importlib, os, socket
+
+def probe(what, target):
+    try:
+        if what == "read": open(target, "rb").read(1)
+        if what == "write": open(target, "ab").write(b"x")
+        if what == "connect": socket.create_connection(("127.0.0.1", int(target)), 5)
+        if what == "abstract":
+            socket.socket(socket.AF_UNIX).connect("\\0" + target)
+        if what == "signal": os.kill(int(target), 0)
+        return "done"
+    except Exception as error:
+        return type(error).__name__
+"""
+
+
+@pytest.fixture
+def probes(tmp_path: Path) -> Any:
+    """What a room must not reach: all of it can be reached from here."""
+    lab = Path(backprop_lab.__file__).parent
+    gradebook = tmp_path / "gradebook.db"
+    gradebook.write_bytes(b"points")
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as plain:
+        name = f"backprop_lab-{os.getpid()}"
+        plain.bind("\0" + name)
+        plain.listen()
+        yield [
+            ("read", str(lab / "dense.py")),
+            ("read", str(lab / "tasks" / "dense.py")),
+            ("read", str(lab / "grading" / "runner.py")),
+            ("read", __file__),
+            ("read", str(gradebook)),
+            ("write", str(gradebook)),
+            ("write", str(Path.home() / ".backprop_lab_probe")),
+            ("connect", str(server.getsockname()[1])),
+            ("abstract", name),
+            ("signal", str(os.getpid())),
+        ]
+    (Path.home() / ".backprop_lab_probe").unlink(missing_ok=True)
+
+
+def reached(probes: Any, isolation: str) -> list[Any]:
+    calls = {"probe": probes}
+    return [reply.value for reply in run([PROBE], calls, isolation).replies["probe"]]
+
+
+def test_nothing_of_ours_can_be_reached_from_a_room(bubblewrap: str, probes: Any) -> None:
+    """Not the references, the project, the gradebook, the network, nor another process."""
+    answers = reached(probes, bubblewrap)
+    assert len(answers) == len(probes)
+    assert "done" not in answers
+
+
+def test_without_walls_all_of_it_can_be_reached(probes: Any) -> None:
+    """The control: the same probes find everything, so they would find a hole."""
+    assert reached(probes, "none") == ["done"] * len(probes)
+
+
+def test_an_installed_backprop_lab_is_masked(
+    bubblewrap: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its neighbours among the packages can be read, as they must."""
+    packages = tmp_path / "lib" / "python3.11" / "site-packages"
+    for name in ("backprop_lab", "neighbour"):
+        (packages / name).mkdir(parents=True)
+        (packages / name / "dense.py").write_text("secret")
+    monkeypatch.setattr(isolation, "SYSTEM", (*isolation.SYSTEM, str(tmp_path / "lib")))
+    paths = [("read", str(packages / name / "dense.py")) for name in ("neighbour", "backprop_lab")]
+    assert reached(paths, bubblewrap) == ["done", "FileNotFoundError"]
+
+
+def test_temporary_folders_are_small_and_private(bubblewrap: str) -> None:
+    """They can be written up to 64 MB, and the next room does not find what was left there."""
+    source = """
+import os
+print([name for folder in ("/tmp", "/dev/shm") for name in os.listdir(folder) if name.isdigit()])
+def fill(folder):
+    for i in range(100):
+        try: open(f"{folder}/{i}", "wb").write(bytes(2**20))
+        except OSError: return i
+    return 100
+"""
+    calls = {"fill": [("/tmp",), ("/dev/shm",), ("/",), ("/dev",)]}
+    for _ in range(2):
+        done = run([source], calls, bubblewrap)
+        assert text_of(done.cells[0]) == "[]\n"
+        temporary, shared, root, devices = (reply.value for reply in done.replies["fill"])
+        assert 50 < temporary < 65
+        assert 50 < shared < 65
+        assert root == devices == 0
+
+
+def processes_with(mark: str) -> list[str]:
+    """The processes of the machine whose command line has a mark."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in path.read_bytes().split(b"\0"):
+                found.append(path.parent.name)
+    return found
+
+
+def eventually(condition: Any) -> bool:
+    """Whether something comes true within half a minute."""
+    end = time.monotonic() + 30
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return bool(condition())
+
+
+def sleeper(mark: str, *, new_session: bool) -> str:
+    """A cell that starts a process which would outlive it by far."""
+    command = ["sleep", mark]
+    return f"import subprocess; subprocess.Popen({command}, start_new_session={new_session})"
+
+
+def test_nothing_is_left_behind(
+    walls: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No process, not even a daemon; no temporary folder."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    mark = f"100000.{os.getpid()}1"
+    sources = [sleeper(mark, new_session=walls == "bubblewrap"), "import os; os._exit(0)"]
+    assert run(sources, {}, walls).cells[0].status == "ok"
+    assert eventually(lambda: not processes_with(mark))
+    assert list(tmp_path.iterdir()) == []
+
+
+POOL = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from backprop_lab.grading.runner import run
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        cells = [sys.argv[2], "while True: pass"]
+        list(pool.map(run, [cells] * 2, [{}] * 2, [sys.argv[1]] * 2))
+"""
+
+
+def test_ctrl_c_leaves_no_process_behind(walls: str, tmp_path: Path) -> None:
+    """In a pool of two, each with a room that would go on."""
+    script = tmp_path / "pool.py"
+    script.write_text(POOL)
+    mark = f"100000.{os.getpid()}2"
+    command = [sys.executable, str(script), walls, sleeper(mark, new_session=False)]
+    pool = subprocess.Popen(
+        command,
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    )
+    try:
+        assert eventually(lambda: len(processes_with(mark)) == 2)
+        os.killpg(pool.pid, signal.SIGINT)
+        pool.wait(60)
+        assert eventually(lambda: not processes_with(mark))
+        assert list(tmp_path.iterdir()) == [script]
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pool.pid, signal.SIGKILL)
+
+
+def test_several_run_at_once_in_a_pool(walls: str) -> None:
+    """Each gets its own answers."""
+    sources = [[f"def f(x): return {number}"] for number in range(3)]
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        done = list(pool.map(run, sources, [{"f": [(X,)]}] * 3, [walls] * 3))
+    assert [each.replies["f"][0].value for each in done] == [0, 1, 2]
+
+
+def test_a_cell_that_writes_records_itself_is_taken_for_a_crash(walls: str) -> None:
+    """It loses its room; what it wrote is not believed."""
+    forge = """
+import json, os
+record = {"event": "end", "cell": %d, "status": "ok", "message": "", "outputs": %s}
+text = json.dumps(record).encode()
+for fd in range(3, 40):
+    try: os.write(fd, len(text).to_bytes(4, "little") + text)
+    except OSError: pass
+"""
+    loud = '[{"output_type": "display_data", "data": {"text/html": "<script>"}}]'
+    sources = ["1", forge % (1, "[]"), "2", forge % (3, loud), "3"]
+    cells = run(sources, {}, walls, QUICK).cells
+    assert [cell.status for cell in cells] == ["ok", "crashed", "ok", "crashed", "ok"]
+    assert "script" not in str([cell.outputs for cell in cells])
+
+
+RECORD = {
+    "event": "end",
+    "cell": 0,
+    "status": "error",
+    "message": "ValueError: \ud800",
+    "cut": False,
+    "outputs": [
+        {"output_type": "stream", "name": "stdout", "text": "a\ud800"},
+        {"output_type": "error", "ename": "a", "evalue": "b", "traceback": ["c", "d"]},
+        {"output_type": "execute_result", "data": {"text/plain": "1"}, "execution_count": 1},
+        {"output_type": "display_data", "data": {"text/plain": "p", "image/png": "iVBORw0KGgo="}},
+    ],
+}
+STRANGE: list[Any] = [None, True, -1, 2**70, 1.5, "\ud800", "x" * 3000, [], {}, [[]], {"a": 1}, "é"]
+
+
+def strange(value: Any, rng: random.Random) -> Any:
+    """Replace or remove something, somewhere in a record."""
+    if rng.random() < 0.1 or not isinstance(value, (dict, list)) or not value:
+        return rng.choice(STRANGE)
+    changed = dict(value) if isinstance(value, dict) else dict(enumerate(value))
+    key = rng.choice(list(changed))
+    if rng.random() < 0.2:
+        del changed[key]
+    else:
+        changed[key] = strange(changed[key], rng)
+    return changed if isinstance(value, dict) else list(changed.values())
+
+
+def received(data: bytes) -> Cell:
+    """Read a cell's record from a pipe on which these bytes came."""
+    read, write = os.pipe()
+    with FileIO(read, "rb") as out, socket.socket() as nobody:
+        with FileIO(write, "wb") as target:
+            target.write(data)
+        room = runner._Room(nobody, out, out, Limits())
+        record, _ = runner._record(room, "end", 0, runner.RECORDS_BYTES, time.monotonic() + 30)
+        return runner.read_cell(record, Limits())
+
+
+def test_records_are_read_like_a_strangers_letter() -> None:
+    """Whatever comes, it is a valid cell or a lost room, never another error."""
+    rng = random.Random(0)
+    cells = []
+    for _ in range(3000):
+        data = json.dumps(strange(RECORD, rng)).encode()
+        if rng.random() < 0.3:
+            place = rng.randrange(len(data))
+            data = data[:place] + rng.randbytes(rng.randrange(3)) + data[place + 1 :]
+        size = len(data) if rng.random() < 0.9 else rng.choice((0, 1, 2**32 - 1, len(data) + 1))
+        with contextlib.suppress(LostError):
+            cells.append(received(size.to_bytes(4, "little") + data))
+    assert 500 < len(cells) < 3000
+    outputs = [nbformat.from_dict(output) for cell in cells for output in cell.outputs]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=outputs)])
+    nbformat.validate(notebook)
+    json.dumps([cell.message for cell in cells], ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "ended"),
+        (b"\1", "ended"),
+        (b"\5\0\0\0abc", "ended"),
+        (b"\xff" * 4, "too large"),
+        (b"\x10\x27\0\0" + b"[" * 10_000, "only the room"),
+    ],
+    ids=["nothing", "half a length", "half a record", "4 GiB", "nests 10,000 deep"],
+)
+def test_a_broken_record_is_a_lost_room(data: bytes, reason: str) -> None:
+    """The end of the stream, an absurd length, JSON that would exhaust the stack."""
+    with pytest.raises(LostError, match=reason):
+        received(data)
+
+
+def test_the_bounds_hold_where_the_room_does_not_keep_them() -> None:
+    """The first 10,000 bytes of a flood pass, the rest does not."""
+    line = {"output_type": "stream", "name": "stdout", "text": "x" * 1000}
+    cell = runner.read_cell(RECORD | {"outputs": [line] * 100}, Limits(output_bytes=10_000))
+    assert 8 <= text_of(cell).count("x" * 1000) <= 10
+
+
+def test_a_picture_must_be_one() -> None:
+    """Base64 of a PNG; anything else ends the list of outputs, with the mark."""
+    for picture in ("iVBORw0KGgo", "R0lGODlh", "\u00e9", "<svg>", 3, None):
+        data = {"text/plain": "p", "image/png": picture}
+        outputs = [{"output_type": "display_data", "data": data}]
+        cell = runner.read_cell(RECORD | {"outputs": outputs}, Limits())
+        assert [output["output_type"] for output in cell.outputs] == ["stream", "error"]
+        assert "keeps no more" in text_of(cell)
+
+
+def test_none_is_only_had_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`auto` never falls to it; each refusal says what to do."""
+    assert choose_isolation("none") == "none"
+    with pytest.raises(IsolationError, match="'firejail', expected auto, bubblewrap or none"):
+        choose_isolation("firejail")
+    for wanted in ("auto", "bubblewrap"):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "platform", "darwin")
+            with pytest.raises(IsolationError, match=r"this is darwin.*--isolation none"):
+                choose_isolation(wanted)
+        with monkeypatch.context() as patch:
+            patch.setenv("PATH", "")
+            with pytest.raises(IsolationError, match=r"package bubblewrap.*--isolation none"):
+                choose_isolation(wanted)
+
+
+def test_a_bubblewrap_that_may_not_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where user namespaces are forbidden, with its own complaint in the sentence."""
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(sys, "platform", "linux")
+    for wanted in ("auto", "bubblewrap"):
+        with pytest.raises(IsolationError, match=r"uid map: Permission denied.*user namespaces"):
+            choose_isolation(wanted)
+    with pytest.raises(IsolationError, match=r"did not start.*uid map: Permission denied"):
+        run(["1"], {}, "bubblewrap")

@@ -1,0 +1,153 @@
+"""The judge gives the right points, for right answers of any form and for worthless ones."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backprop_lab.tasks import TASKS
+from backprop_lab.tasks.check import verdict_on
+from backprop_lab.tasks.judge import judge
+from backprop_lab.tasks.task import Task, draw_calls
+from backprop_lab.tasks.wire import Reply
+from tasks.students import RIGHT, WORTHLESS, Function, with_one_output_wrong
+
+OUTPUTS = [(name, out) for name, task in TASKS.items() if not task.observe for out in task.points]
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_the_reference_earns_everything(name: str) -> None:
+    for seed in range(10):
+        verdict = verdict_on(TASKS[name], TASKS[name].reference, np.random.default_rng(seed))
+        assert verdict.status == "correct"
+        assert verdict.points == TASKS[name].max_points
+
+
+@pytest.mark.parametrize(("name", "function"), RIGHT)
+def test_right_in_another_way_earns_everything(name: str, function: Function) -> None:
+    for seed in range(5):
+        verdict = verdict_on(TASKS[name], function, np.random.default_rng(seed))
+        assert verdict.status == "correct", verdict
+
+
+@pytest.mark.parametrize(("name", "output"), OUTPUTS)
+def test_one_wrong_output_costs_exactly_its_points(name: str, output: str) -> None:
+    task = TASKS[name]
+    verdict = verdict_on(task, with_one_output_wrong(task, output), np.random.default_rng(3))
+    assert verdict.points == task.max_points - task.points[output]
+    assert verdict.mistake == ""
+    assert output in verdict.observation
+
+
+@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("worthless", WORTHLESS.values(), ids=WORTHLESS)
+def test_what_is_worth_nothing_earns_nothing(
+    name: str, worthless: Callable[[Task], Function]
+) -> None:
+    verdict = verdict_on(TASKS[name], worthless(TASKS[name]), np.random.default_rng(0))
+    assert verdict.points == 0
+    assert verdict.status != "correct"
+
+
+def verdict(function: Function, name: str = "dense_backward") -> Any:
+    return verdict_on(TASKS[name], function, np.random.default_rng(0))
+
+
+def test_an_untouched_stub_is_not_a_mistake() -> None:
+    assert verdict(WORTHLESS["a stub"](TASKS["dense_backward"])).status == "not_written"
+
+
+def test_an_error_is_shown_with_its_line() -> None:
+    def student(dy: Any, cache: Any) -> Any:
+        return dy @ cache[1]
+
+    found = verdict(student)
+    assert found.status == "error"
+    assert "ValueError" in found.observation
+    assert "line" in found.observation
+
+
+def test_writing_into_an_argument_earns_nothing() -> None:
+    def student(dy: Any, cache: Any) -> Any:
+        right = TASKS["dense_backward"].reference(dy, cache)
+        dy *= 0.5
+        return right
+
+    found = verdict(student)
+    assert found.points == 0
+    assert "writes into" in found.observation
+
+
+def test_the_number_of_results_is_named() -> None:
+    assert (
+        "returned 2 results, expected 3: dx, dW, db" in verdict(lambda dy, c: (dy, dy)).observation
+    )
+
+
+def test_a_transposed_shape_is_named_without_a_known_mistake() -> None:
+    found = verdict(lambda dy, c: (c[1] @ dy.T, c[0].T @ dy, dy.sum(0)))
+    assert "dx has shape" in found.observation
+    assert "transpose" in found.concept
+
+
+def test_float32_inside_is_named() -> None:
+    def student(dy: Any, cache: Any) -> Any:
+        return dy.astype(np.float32) * (1 - cache.astype(np.float32) ** 2)
+
+    assert "seven digits" in verdict(student, "tanh_backward").observation
+
+
+def test_finite_differences_instead_of_a_derivation_are_not_exact_enough() -> None:
+    def student(dy: Any, y: Any) -> Any:
+        x, h = np.arctanh(y), 1e-5
+        return dy * (np.tanh(x + h) - np.tanh(x - h)) / (2 * h)
+
+    assert verdict(student, "tanh_backward").points == 0
+
+
+def test_a_function_that_answers_once_only_earns_nothing() -> None:
+    calls = []
+
+    def student(dy: Any, cache: Any) -> Any:
+        calls.append(1)
+        right = TASKS["relu_backward"].reference(dy, cache)
+        return right if len(calls) == 1 else 0.5 * right
+
+    assert verdict(student, "relu_backward").points == 0
+
+
+def test_right_but_for_a_special_input_says_which() -> None:
+    def student(x: Any) -> Any:
+        y = TASKS["sigmoid_forward"].reference(x)[0]
+        y[np.abs(x) > 500] = 0.5
+        return y, y
+
+    assert "large x" in verdict(student, "sigmoid_forward").observation
+
+
+def test_overflow_is_seen() -> None:
+    found = verdict(lambda x: (np.exp(x) / (1 + np.exp(x)),) * 2, "sigmoid_forward")
+    assert "NaN or infinity" in found.observation
+
+
+def test_a_reply_too_few_is_no_answer() -> None:
+    task = TASKS["relu_backward"]
+    calls = draw_calls(task, np.random.default_rng(0))
+    replies = [Reply("returned", task.reference(*call.arguments)) for call in calls]
+    assert judge(task, calls, replies).status == "correct"
+    assert judge(task, calls, replies[:-1]).status == "malformed"
+    assert judge(task, calls, [*replies[:-1], Reply("timeout")]).status == "timeout"
+
+
+def test_no_verdict_shows_a_reference_value() -> None:
+    task = TASKS["dense_backward"]
+    calls = draw_calls(task, np.random.default_rng(0))
+    numbers = {
+        f"{abs(number):.3f}"
+        for call in calls
+        for array in task.reference(*call.arguments)
+        for number in array.ravel()
+    }
+    found = str(verdict(with_one_output_wrong(task, "dW")))
+    assert not any(number in found for number in numbers)

@@ -1,0 +1,92 @@
+"""The gradient check passes right rules, and is itself fed wrong ones that it must reject."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backprop_lab.activations import RELU, SIGMOID
+from backprop_lab.dense import DENSE
+from backprop_lab.gradient_check import (
+    GradientError,
+    check_gradients,
+    numerical_gradient,
+    relative_error,
+)
+
+INPUTS = [np.linspace(-1.0, 1.3, 15).reshape(5, 3), np.linspace(0.4, 2.0, 21).reshape(3, 7)]
+INPUTS.append(np.linspace(-1.0, 1.0, 7))
+
+Gradients = tuple[Any, Any, Any]
+
+PLANTED: dict[str, Callable[[Gradients], Any]] = {
+    "sign of dW": lambda g: (g[0], -g[1], g[2]),
+    "dW too small by n": lambda g: (g[0], g[1] / 5, g[2]),
+    "one part in a thousand": lambda g: (g[0] * 1.001, g[1], g[2]),
+    "zeros": lambda g: (g[0], g[1], 0.0 * g[2]),
+    "one entry of dx": lambda g: (g[0] + np.eye(5, 3) * 1e-3, g[1], g[2]),
+    "dW transposed": lambda g: (g[0], g[1].T, g[2]),
+    "db not summed": lambda g: (g[0], g[1], np.ones((5, 7))),
+    "not a number": lambda g: (g[0] * np.nan, g[1], g[2]),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED.values(), ids=PLANTED)
+def test_a_planted_wrong_rule_is_rejected(
+    fault: Callable[[Gradients], Any], rng: np.random.Generator
+) -> None:
+    wrong = DENSE._replace(backward=lambda dy, cache: fault(DENSE.backward(dy, cache)))
+    with pytest.raises(GradientError, match="dense: d"):
+        check_gradients(wrong, *INPUTS, rng=rng)
+
+
+def test_a_backward_that_forgets_dy_is_rejected(rng: np.random.Generator) -> None:
+    # With an upstream gradient of ones this rule would pass: the check must draw its own.
+    wrong = SIGMOID._replace(backward=lambda dy, cache: cache * (1.0 - cache))
+    with pytest.raises(GradientError):
+        check_gradients(wrong, INPUTS[0], rng=rng)
+
+
+def test_a_missing_gradient_is_rejected(rng: np.random.Generator) -> None:
+    wrong = DENSE._replace(backward=lambda dy, cache: DENSE.backward(dy, cache)[:2])
+    with pytest.raises(ValueError, match="zip"):
+        check_gradients(wrong, *INPUTS, rng=rng)
+
+
+def test_the_right_rule_passes_and_shows_its_errors(rng: np.random.Generator) -> None:
+    comparisons = check_gradients(DENSE, *INPUTS, rng=rng)
+    assert [comparison.name for comparison in comparisons] == ["dx", "dW", "db"]
+    assert all(0.0 <= comparison.error < 1e-8 for comparison in comparisons)
+
+
+def test_numerical_gradient_by_hand() -> None:
+    # f(x) = x², dy = 3 at x = 2: dL/dx = 3 · 2 · 2 = 12; central differences are exact here
+    # but for rounding, because the third derivative of x² is 0.
+    gradient = numerical_gradient(lambda x: x**2, np.array([2.0]), np.array([3.0]), step=0.5)
+    assert gradient.tolist() == [12.0]
+
+
+def test_float32_is_refused() -> None:
+    with pytest.raises(TypeError, match="x has dtype float32, expected float64"):
+        numerical_gradient(lambda x: x, np.ones(2, np.float32), np.ones(2))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "error"),
+    [
+        (np.array([1.0, 2.0]), np.array([1.0, 2.0]), 0.0),
+        (np.array([1.0, 2.0]), np.array([1.0, 4.0]), 0.5),  # 2 / 4
+        (np.zeros(2), np.zeros(2), 0.0),
+        (np.zeros(2), np.array([0.0, 1e-9]), 1.0),  # small is not the same as equal
+        (np.zeros(0), np.zeros(0), 0.0),
+    ],
+)
+def test_relative_error(a: Any, b: Any, error: float) -> None:
+    assert relative_error(a, b) == error
+
+
+def test_a_kink_shows(rng: np.random.Generator) -> None:
+    # At 0 the two sides of ReLU have slopes 0 and 1, and the difference quotient sees their mean.
+    with pytest.raises(GradientError):
+        check_gradients(RELU, np.zeros((2, 3)), rng=rng)
