@@ -10,7 +10,7 @@ demo: $(VENV)/ready
 	$(BIN)/backprop-lab demo
 
 test: $(VENV)/ready
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check

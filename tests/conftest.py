@@ -17,13 +17,6 @@ def project() -> Path:
     return Path(__file__).parent.parent
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests that share something slow run on one worker, which then makes it once."""
-    for item in items:
-        if "sample_course" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("samples"))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> object:
     """Where everything is installed (NO_SKIPS=1, as in CI), a skipped test is a failed one."""

@@ -26,6 +26,7 @@ LISTED = subprocess.run(
     text=True,
     check=True,
 ).stdout.split("\n")
+EXERCISES = sorted((PROJECT / "exercises").glob("*.md"))
 TRACKED = [PROJECT / name for name in LISTED if name and (PROJECT / name).is_file()]
 
 
@@ -54,7 +55,7 @@ def test_topics_come_in_the_order_of_the_book(project: Path) -> None:
     assert [page for page in chapters(project) if page in TOPICS] == list(TOPICS)
 
 
-@pytest.mark.parametrize("path", sorted((PROJECT / "exercises").glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
 def test_every_exercise_is_a_topic(path: Path) -> None:
     assert path.stem in TOPICS
 

@@ -53,7 +53,8 @@ The gradebook   {relative(course.root / "gradebook.db")}, which nbgrader and for
 
 def build_site(project: Path) -> None:
     """Build the book; what went wrong is shown."""
-    command = [sys.executable, "-m", "jupyter_book", "build", ".", "-W", "-n", "--keep-going"]
+    jupyter_book = Path(sys.executable).parent / "jupyter-book"
+    command = [str(jupyter_book), "build", ".", "-W", "-n", "--keep-going"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True)
     if done.returncode != 0:
         raise UserError(f"The site was not built:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")

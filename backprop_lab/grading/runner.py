@@ -192,7 +192,7 @@ def _call(requests: FileIO, answers: FileIO, arguments: tuple[Any, ...], deadlin
         _write(requests, encode(arguments, nonce), deadline)
         header = _read(answers, HEADER.size, deadline)
         body = _read(answers, read_header(header, nonce), deadline)
-        reply = decode(header + body, nonce)
+        reply = decode(header + body)
     except MalformedFrameError as problem:
         return Reply("malformed", None, f"the answer cannot be read: {problem}")
     except LostError as problem:

@@ -134,7 +134,7 @@ import os, sys
 import numpy as np
 
 def is_open(fd):
-    try: return bool(os.fstat(fd))
+    try: return os.fstat(fd).st_rdev != os.stat("/dev/null").st_rdev
     except OSError: return False
 
 def everything(x): return None, True, 3, 2.5, "text", [x.T, (x > 2, np.float32(1))], np.arange(3)

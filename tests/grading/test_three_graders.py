@@ -1,4 +1,4 @@
-"""One notebook, three graders, the same points: `check`, stock nbgrader, and `backprop-lab grade`."""
+"""One notebook, three graders, the same points: `check`, stock nbgrader, `backprop-lab grade`."""
 
 import ast
 import math
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.notebooks import CHECK, grade_id, is_check, solution

@@ -1,0 +1,80 @@
+"""Every chapter has the same shape, and shows the package instead of copying it."""
+
+import ast
+import re
+
+import pytest
+import yaml
+
+from .conftest import ROOT
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+CHAPTERS = [
+    chapter["file"].removeprefix("book/")
+    for part in TOC["parts"]
+    for chapter in part["chapters"]
+    if (ROOT / "backprop_lab" / f"{chapter['file'].removeprefix('book/')}.py").exists()
+]
+PARTS = ["Predict before you run", "Your turn", "Check it", "What goes wrong", "Summary", "Sources"]
+
+
+def text_of(chapter):
+    return (ROOT / "book" / f"{chapter}.md").read_text()
+
+
+def cells_of(chapter):
+    cells = re.findall(r"```\{code-cell\}[^\n]*\n(.*?)```", text_of(chapter), re.DOTALL)
+    return [re.sub(r"\A(---.*?---\n|(:.*\n)+)", "", cell, flags=re.DOTALL) for cell in cells]
+
+
+def functions_of_the_package():
+    return {
+        node.name
+        for file in (ROOT / "backprop_lab").glob("*.py")
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def test_there_are_chapters():
+    """The list that the other tests walk through is not empty."""
+    assert {"perceptron", "activations", "dense"} <= set(CHAPTERS)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_has_every_part_in_order(chapter):
+    """A reader who knows one chapter finds the way in all of them."""
+    headings = re.findall(r"^## (.*)$", text_of(chapter), re.MULTILINE)
+    places = [
+        next((i for i, heading in enumerate(headings) if heading.startswith(part)), None)
+        for part in PARTS
+    ]
+    assert None not in places, dict(zip(PARTS, places, strict=True))
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_summary_has_five_lines(chapter):
+    """Five, so that each has to be worth it."""
+    summary = text_of(chapter).split("## Summary")[1].split("## Sources")[0]
+    assert re.findall(r"^(\d)\. ", summary, re.MULTILINE) == list("12345")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_defines_no_function_that_the_package_has(chapter):
+    """Our version is shown from the file that the tests run, never from a copy."""
+    defined = {name for cell in cells_of(chapter) for name in re.findall(r"^def (\w+)", cell, re.M)}
+    assert not defined & functions_of_the_package()
+    assert f"{{literalinclude}} ../backprop_lab/{chapter}.py" in text_of(chapter)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_each_picture_has_a_text(chapter):
+    """Whoever cannot see a picture is told what it shows."""
+    pictures = [
+        cell
+        for cell in re.findall(r"```\{code-cell\}[^\n]*\n(.*?)```", text_of(chapter), re.DOTALL)
+        if "plots." in cell.replace("plots.STYLE", "").replace("of plots.py", "")
+    ]
+    assert pictures
+    assert all(re.search(r"alt: >-\n\s+\S", cell) for cell in pictures)
