@@ -232,7 +232,7 @@
         if (ends.length === 0) return;
         const [[x1, y1], [x2, y2]] = ends;
         this.picture.append(element("line", { x1, y1, x2, y2, class: kind }));
-        if (kind === lines.at(-1).kind) this.markYes(w, ends);
+        if (kind === lines.at(-1).kind) this.markYes(w, ends, X.map(place));
         labels.push({ ends, kind, name });
       });
       X.forEach((x, i) => {
@@ -277,18 +277,27 @@
       );
     }
 
-    // A short tick from the middle of the line to the side where the answer is 1.
-    markYes(w, [[x1, y1], [x2, y2]]) {
+    // A short tick from the line to the side where the answer is 1, where the samples leave room.
+    markYes(w, [[x1, y1], [x2, y2]], samples) {
       const length = Math.hypot(...w);
       const [dx, dy] = [(w[0] / length) * 18, (-w[1] / length) * 18];
-      const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
-      this.picture.append(element("line", { x1: x, y1: y, x2: x + dx, y2: y + dy, class: "tick" }));
-      this.picture.append(element(
-        "text",
-        { x: x + 1.3 * dx, y: y + 1.5 * dy + 4, class: "quiet",
-          "text-anchor": dx > 6 ? "start" : dx < -6 ? "end" : "middle" },
-        this.strings.yes,
-      ));
+      const anchor = dx > 6 ? "start" : dx < -6 ? "end" : "middle";
+      const reach = { start: 30, middle: 0, end: -30 }[anchor]; // from the anchor to the middle
+      const room = (along) => {
+        const [x, y] = [x1 + along * (x2 - x1) + dx + reach, y1 + along * (y2 - y1) + dy];
+        const inside = x > 35 && x < SIZE - 35 && y > 12 && y < SIZE - 12;
+        return inside ? Math.min(...samples.map(([sx, sy]) => Math.hypot(sx - x, 2 * (sy - y)))) : 0;
+      };
+      const along = [0.5, 0.6, 0.4, 0.7, 0.3].sort((a, b) => room(b) - room(a))[0];
+      const [x, y] = [x1 + along * (x2 - x1), y1 + along * (y2 - y1)];
+      this.picture.append(
+        element("line", { x1: x, y1: y, x2: x + dx, y2: y + dy, class: "tick" }),
+        element(
+          "text",
+          { x: x + 1.3 * dx, y: y + 1.5 * dy + 4, class: "quiet", "text-anchor": anchor },
+          this.strings.yes,
+        ),
+      );
     }
   }
 

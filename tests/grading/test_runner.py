@@ -171,6 +171,7 @@ def answers_twice(x):
     return x
 def open_files(x): return [fd for fd in range(3, 200) if is_open(fd)]
 def kills_its_parent(x): os.kill(os.getppid(), 9); os._exit(0)
+def after_a_kill(x): return 1.0
 def stops_its_parent(x): os.kill(os.getppid(), 19); os._exit(0)
 def last(x): return float(x.sum())
 not_a_function = 3
@@ -213,6 +214,7 @@ def test_values_of_every_kind_come_back(replies: dict[str, list[Reply]]) -> None
         ("babbles", ["malformed"]),
         ("answers_twice", ["returned", "malformed"]),
         ("kills_its_parent", ["crashed"]),
+        ("after_a_kill", ["returned", "returned"]),
         ("stops_its_parent", ["crashed"]),
         ("not_a_function", ["missing"]),
         ("not_there", ["missing"]),
