@@ -10,7 +10,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from backprop_lab.grading.notebooks import CHECK, grade_id, is_check, tasks_in, to_text
-from backprop_lab.grading.runner import Cell, run
+from backprop_lab.grading.records import Cell
+from backprop_lab.grading.runner import run
 from backprop_lab.grading.submissions import (
     MalformedSubmissionError,
     Rebuilt,

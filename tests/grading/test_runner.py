@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -12,7 +11,6 @@ import tempfile
 import time
 from base64 import b64decode
 from concurrent.futures import ProcessPoolExecutor
-from io import FileIO
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -23,16 +21,11 @@ import pytest
 from nbclient import NotebookClient
 
 import backprop_lab
-from backprop_lab.grading import isolation, runner
-from backprop_lab.grading.runner import (
-    Cell,
-    IsolationError,
-    Limits,
-    LostError,
-    Run,
-    choose_isolation,
-    run,
-)
+from backprop_lab.grading import isolation
+from backprop_lab.grading.isolation import IsolationError, choose_isolation
+from backprop_lab.grading.limits import Limits
+from backprop_lab.grading.records import Cell
+from backprop_lab.grading.runner import Run, run
 from backprop_lab.tasks.wire import Reply
 
 QUICK = Limits(cell_seconds=3, function_seconds=2)
@@ -547,128 +540,3 @@ for fd in range(3, 40):
     cells = run(sources, {}, walls, QUICK).cells
     assert [cell.status for cell in cells] == ["ok", "crashed", "ok", "crashed", "ok"]
     assert "script" not in str([cell.outputs for cell in cells])
-
-
-RECORD = {
-    "event": "end",
-    "cell": 0,
-    "status": "error",
-    "message": "ValueError: \ud800",
-    "cut": False,
-    "outputs": [
-        {"output_type": "stream", "name": "stdout", "text": "a\ud800"},
-        {"output_type": "error", "ename": "a", "evalue": "b", "traceback": ["c", "d"]},
-        {"output_type": "execute_result", "data": {"text/plain": "1"}, "execution_count": 1},
-        {"output_type": "display_data", "data": {"text/plain": "p", "image/png": "iVBORw0KGgo="}},
-    ],
-}
-STRANGE: list[Any] = [None, True, -1, 2**70, 1.5, "\ud800", "x" * 3000, [], {}, [[]], {"a": 1}, "é"]
-
-
-def strange(value: Any, rng: random.Random) -> Any:
-    """Replace or remove something, somewhere in a record."""
-    if rng.random() < 0.1 or not isinstance(value, (dict, list)) or not value:
-        return rng.choice(STRANGE)
-    changed = dict(value) if isinstance(value, dict) else dict(enumerate(value))
-    key = rng.choice(list(changed))
-    if rng.random() < 0.2:
-        del changed[key]
-    else:
-        changed[key] = strange(changed[key], rng)
-    return changed if isinstance(value, dict) else list(changed.values())
-
-
-def received(data: bytes) -> Cell:
-    """Read a cell's record from a pipe on which these bytes came."""
-    read, write = os.pipe()
-    with FileIO(read, "rb") as out, socket.socket() as nobody:
-        with FileIO(write, "wb") as target:
-            target.write(data)
-        room = runner._Room(nobody, out, out, Limits())
-        record, _ = runner._record(room, "end", 0, runner.RECORDS_BYTES, time.monotonic() + 30)
-        return runner.read_cell(record, Limits())
-
-
-def test_records_are_read_like_a_strangers_letter() -> None:
-    """Whatever comes, it is a valid cell or a lost room, never another error."""
-    rng = random.Random(0)
-    cells = []
-    for _ in range(3000):
-        data = json.dumps(strange(RECORD, rng)).encode()
-        if rng.random() < 0.3:
-            place = rng.randrange(len(data))
-            data = data[:place] + rng.randbytes(rng.randrange(3)) + data[place + 1 :]
-        size = len(data) if rng.random() < 0.9 else rng.choice((0, 1, 2**32 - 1, len(data) + 1))
-        with contextlib.suppress(LostError):
-            cells.append(received(size.to_bytes(4, "little") + data))
-    assert 500 < len(cells) < 3000
-    outputs = [nbformat.from_dict(output) for cell in cells for output in cell.outputs]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=outputs)])
-    nbformat.validate(notebook)
-    json.dumps([cell.message for cell in cells], ensure_ascii=False).encode()
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"", "ended"),
-        (b"\1", "ended"),
-        (b"\5\0\0\0abc", "ended"),
-        (b"\xff" * 4, "too large"),
-        (b"\x10\x27\0\0" + b"[" * 10_000, "only the room"),
-    ],
-    ids=["nothing", "half a length", "half a record", "4 GiB", "nests 10,000 deep"],
-)
-def test_a_broken_record_is_a_lost_room(data: bytes, reason: str) -> None:
-    """The end of the stream, an absurd length, JSON that would exhaust the stack."""
-    with pytest.raises(LostError, match=reason):
-        received(data)
-
-
-def test_the_bounds_hold_where_the_room_does_not_keep_them() -> None:
-    """The first 10,000 bytes of a flood pass, the rest does not."""
-    line = {"output_type": "stream", "name": "stdout", "text": "x" * 1000}
-    cell = runner.read_cell(RECORD | {"outputs": [line] * 100}, Limits(output_bytes=10_000))
-    assert 8 <= text_of(cell).count("x" * 1000) <= 10
-
-
-def test_a_picture_must_be_one() -> None:
-    """Base64 of a PNG; anything else ends the list of outputs, with the mark."""
-    for picture in ("iVBORw0KGgo", "R0lGODlh", "\u00e9", "<svg>", 3, None):
-        data = {"text/plain": "p", "image/png": picture}
-        outputs = [{"output_type": "display_data", "data": data}]
-        cell = runner.read_cell(RECORD | {"outputs": outputs}, Limits())
-        assert [output["output_type"] for output in cell.outputs] == ["stream", "error"]
-        assert "keeps no more" in text_of(cell)
-
-
-def test_none_is_only_had_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`auto` never falls to it; each refusal says what to do."""
-    assert choose_isolation("none") == "none"
-    with pytest.raises(IsolationError, match="'firejail', expected auto, bubblewrap or none"):
-        choose_isolation("firejail")
-    for wanted in ("auto", "bubblewrap"):
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "platform", "darwin")
-            with pytest.raises(IsolationError, match=r"this is darwin.*--isolation none"):
-                choose_isolation(wanted)
-        with monkeypatch.context() as patch:
-            patch.setenv("PATH", "")
-            with pytest.raises(IsolationError, match=r"package bubblewrap.*--isolation none"):
-                choose_isolation(wanted)
-
-
-def test_a_bubblewrap_that_may_not_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where user namespaces are forbidden, with its own complaint in the sentence."""
-    fake = tmp_path / "bwrap"
-    fake.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
-    fake.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    monkeypatch.setattr(sys, "platform", "linux")
-    for wanted in ("auto", "bubblewrap"):
-        with pytest.raises(IsolationError, match=r"uid map: Permission denied.*user namespaces"):
-            choose_isolation(wanted)
-    with pytest.raises(IsolationError, match=r"did not start.*uid map: Permission denied"):
-        run(["1"], {}, "bubblewrap")
