@@ -46,8 +46,13 @@ class IsolationError(Exception):
 def choose_isolation(wanted: str) -> str:
     """Return "bubblewrap" or "none"; only the word "none" gives none.
 
-    Raises `IsolationError` when bubblewrap is wanted and cannot build a room here.
+    Raises `IsolationError` when bubblewrap is wanted and cannot build a room here, and on Windows.
     """
+    if sys.platform == "win32":
+        raise IsolationError(
+            "Bulk grading runs each function in a fork of its own, which Windows does not have: "
+            "grade on Linux, or in the Windows Subsystem for Linux."
+        )
     if wanted == "none":
         return "none"
     if wanted not in ("auto", "bubblewrap"):

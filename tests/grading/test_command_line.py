@@ -1,11 +1,13 @@
 """The command says what is wrong in one sentence, with a code other than 0, and loses nothing."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from backprop_lab.grading import command_line, demo
+from backprop_lab.grading.__main__ import main as enter
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.isolation import IsolationError
 from grading.conftest import command, submit
@@ -159,6 +161,18 @@ def test_the_demo_ends_well_without_walls(
     assert "DEN01" in shown
     for path in ("reports/dense/grades.csv", "feedback/averaged-twice/dense/dense.html"):
         assert (tmp_path / "demo_course" / path).is_file()
+
+
+def test_a_students_install_says_what_grading_needs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "typer", None)  # as if it were not installed
+    monkeypatch.delitem(sys.modules, "backprop_lab.grading.command_line")
+    monkeypatch.delattr("backprop_lab.grading.command_line")
+    with pytest.raises(SystemExit) as stopped:
+        enter()
+    assert "typer is not installed" in str(stopped.value.code)
+    assert "pip install '.[grading]'" in str(stopped.value.code)
 
 
 def test_the_demo_needs_a_checkout(

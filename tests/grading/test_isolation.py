@@ -40,3 +40,11 @@ def test_a_bubblewrap_that_may_not_is_refused(
             choose_isolation(wanted)
     with pytest.raises(IsolationError, match=r"did not start.*uid map: Permission denied"):
         run(["1"], {}, "bubblewrap")
+
+
+def test_windows_is_told_where_to_grade(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There not even `none` is possible."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    for wanted in ("auto", "bubblewrap", "none"):
+        with pytest.raises(IsolationError, match="Windows Subsystem for Linux"):
+            choose_isolation(wanted)
