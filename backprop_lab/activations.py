@@ -56,7 +56,7 @@ def relu_forward(x: Array) -> tuple[Array, Array]:
 
 
 def relu_backward(dy: Array, cache: Array) -> Array:
-    """Let dL/dy pass where x was positive, and stop it elsewhere, at x = 0 too.
+    """Scale dL/dy by the slope of ReLU; at the kink, x = 0, that slope is 0 by choice.
 
     dy of any shape, cache = x of that shape  ->  dx of that shape
     dL/dx = dL/dy where x > 0, else 0

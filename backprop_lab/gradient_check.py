@@ -58,14 +58,19 @@ def check_gradients(
     """Compare every gradient of `operation` at `inputs` with its measurement.
 
     The upstream gradient is random: one of ones would hide a backward that forgets it.
-    Raises `GradientError`, naming the gradient, when an error is above the tolerance.
+    Raises `GradientError`, naming the gradient, when an error is above the tolerance, a shape is
+    wrong, or a gradient is missing.
     """
     y, cache = operation.forward(*inputs)
     dy = rng.normal(size=np.shape(y))
+    gradients = operation.gradients(dy, cache)
+    if len(gradients) != len(operation.inputs):
+        raise GradientError(
+            f"{operation.name}: backward returned {len(gradients)} gradients, "
+            f"expected {len(operation.inputs)}, one for each of {', '.join(operation.inputs)}."
+        )
     comparisons = []
-    for i, (name, gradient) in enumerate(
-        zip(operation.inputs, operation.gradients(dy, cache), strict=True)
-    ):
+    for i, (name, gradient) in enumerate(zip(operation.inputs, gradients, strict=True)):
 
         def output_at(value: Array, i: int = i) -> Any:
             return operation.forward(*inputs[:i], value, *inputs[i + 1 :])[0]

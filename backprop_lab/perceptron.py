@@ -43,6 +43,7 @@ def perceptron_epoch(
     w (d,), b a number, X (n, d), y (n,) of 0 and 1  ->  w (d,), b a number
     """
     check_shapes("perceptron_epoch", w=(w, "d"), X=(X, "n d"), y=(y, "n"))
+    # The update is written out: a slip in `perceptron_update` shall cost nothing here.
     for x_i, y_i in zip(X, y, strict=True):
         prediction = 1.0 if w @ x_i + b >= 0.0 else 0.0
         w = w + learning_rate * (y_i - prediction) * x_i

@@ -8,6 +8,8 @@ def main() -> None:
     try:
         from backprop_lab.grading import command_line
     except ModuleNotFoundError as problem:
+        if (problem.name or "").startswith("backprop_lab"):
+            raise
         sys.exit(
             f"backprop-lab: the package {problem.name} is not installed; "
             "in the folder of the project, say: pip install '.[grading]'"

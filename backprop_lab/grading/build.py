@@ -4,6 +4,7 @@ import logging
 import re
 import shutil
 import tempfile
+from logging.handlers import BufferingHandler
 from pathlib import Path
 
 import nbformat
@@ -14,7 +15,8 @@ from traitlets.config import Config
 
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.errors import UserError
-from backprop_lab.grading.notebooks import build_source, to_text
+from backprop_lab.grading.exercise import build_source
+from backprop_lab.grading.notebooks import to_text
 
 
 def build(course: Course) -> dict[Path, str]:
@@ -71,18 +73,14 @@ def release_of(source: Path, config: Config, db_url: str | None = None) -> str:
 
 def convert(converter: BaseConverter) -> None:
     """Run a converter of nbgrader; of what it logs, only the reason of a failure is of interest."""
-    reasons: list[str] = []
-    handler = logging.Handler(logging.ERROR)
-    handler.emit = lambda record: reasons.append(record.getMessage())  # type: ignore[method-assign]
+    handler = BufferingHandler(10_000)
     log = logging.Logger("nbgrader", logging.ERROR)
     log.addHandler(handler)
     converter.log = log
     try:
         converter.start()
     except NbGraderException as error:
-        tracebacks = [reason for reason in reasons if reason.startswith("Traceback")]
-        lines = [line for line in (tracebacks or [str(error)])[0].splitlines() if line.strip()]
-        cause = next(
-            (line for line in lines if re.match(r"[\w.]+(Error|Exception): ", line)), lines[-1]
-        )
-        raise UserError(f"nbgrader did not take the notebook into the gradebook: {cause}") from None
+        logged = "\n".join(record.getMessage() for record in handler.buffer)
+        causes = re.findall(r"^[\w.]+(?:Error|Exception): .*", logged, re.MULTILINE)
+        name, cause = converter.coursedir.assignment_id, causes[0] if causes else error
+        raise UserError(f"nbgrader did not take {name} into the gradebook: {cause}.") from None

@@ -8,7 +8,11 @@ from io import FileIO
 
 
 class LostError(Exception):
-    """The room does not follow: a status, and a sentence."""
+    """The other end does not follow: "timeout" or "crashed", and a sentence."""
+
+    def __init__(self, status: str, message: str) -> None:
+        super().__init__(status, message)
+        self.status, self.message = status, message
 
 
 def pipe(theirs: contextlib.ExitStack, ours: contextlib.ExitStack, we: str) -> tuple[int, FileIO]:
@@ -27,7 +31,7 @@ def read(source: FileIO, count: int, deadline: float) -> bytes:
         wait(source, select.POLLIN, deadline)
         piece = source.read(min(count - len(data), 2**20))
         if piece == b"":
-            raise LostError("crashed", "its process ended")
+            raise LostError("crashed", "It ended the process that it ran in.")
         data += piece or b""
     return bytes(data)
 
@@ -40,7 +44,7 @@ def write(target: FileIO, data: bytes, deadline: float) -> None:
         try:
             rest = rest[target.write(rest) or 0 :]
         except BrokenPipeError:
-            raise LostError("crashed", "its process ended") from None
+            raise LostError("crashed", "It ended the process that it ran in.") from None
 
 
 def wait(file: FileIO, event: int, deadline: float) -> None:
@@ -49,4 +53,4 @@ def wait(file: FileIO, event: int, deadline: float) -> None:
     poll.register(file, event)
     left = deadline - time.monotonic()
     if left <= 0 or not poll.poll(1000 * left):
-        raise LostError("timeout", "its time is over")
+        raise LostError("timeout", "It did not end in time.")

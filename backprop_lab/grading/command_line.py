@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from backprop_lab.grading import build as building
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.demo import demonstrate
-from backprop_lab.grading.engine import Options, grade_class, students_to_grade
+from backprop_lab.grading.engine import Options, is_student_id, students_to_grade
 from backprop_lab.grading.errors import UserError
 from backprop_lab.grading.files import write_whole
-from backprop_lab.grading.isolation import IsolationError, choose_isolation
-from backprop_lab.grading.reports import class_table, summary, write_grades
+from backprop_lab.grading.isolation import choose_isolation
+from backprop_lab.grading.reports import UNGRADED, submissions
+from backprop_lab.grading.session import grade_and_report
 
 app = typer.Typer(
     name="backprop-lab",
@@ -28,6 +28,7 @@ app = typer.Typer(
 CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
 Workers = Annotated[int, typer.Option(min=1, help="How many submissions are graded at once.")]
 CORES = os.cpu_count() or 1
+INTERRUPTED = 130  # what typer returns after Ctrl-C
 
 
 @app.command()
@@ -66,25 +67,21 @@ def grade(
 ) -> None:
     """Grade submitted/*/ASSIGNMENT: gradebook, feedback, grades.csv and a summary."""
     opened = Course(course)
-    opened.read_source(assignment)
+    opened.require(assignment)
     students = students_to_grade(opened, assignment, student)
     options = Options(choose_isolation(isolation), workers, seed)
-    console = Console()
-    columns = TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        graded = grade_class(opened, assignment, students, options)
-        results = list(progress.track(graded, total=len(students)))
-    reports = opened.reports(assignment)
-    write_grades(reports / "grades.csv", results)
-    text = summary(assignment, results)
-    write_whole(reports / "summary.txt", text + "\n")
-    console.print(class_table(assignment, results))
-    console.print(text, markup=False, highlight=False)
-    unreadable = sum(result.status == "malformed" for result in results)
-    if unreadable:
+    results = grade_and_report(opened, assignment, students, options, Console())
+    ungraded = [result for result in results if result.status in UNGRADED]
+    if ungraded:
         raise UserError(
-            f"{unreadable} of {len(results)} submissions could not be read and count 0; "
-            f"everything else is graded. See {reports / 'summary.txt'}."
+            f"{len(ungraded)} of {submissions(results)} could not be graded and count 0; "
+            f"{ungraded[0].student}: {'; '.join(ungraded[0].notes)}. Everything else is graded."
+        )
+    strange = [name for name in opened.students(assignment) if not is_student_id(name)]
+    if strange and student is None:
+        raise UserError(
+            f"{len(strange)} folders were left out, {strange[0]!r} the first: a student's id has "
+            "letters, digits and . _ @ + - only. Everything else is graded."
         )
 
 
@@ -98,13 +95,15 @@ def main() -> None:
     """Run a command; what the user can mend is said in one sentence, with a code other than 0."""
     try:
         code = app(standalone_mode=False) or 0
-    except (UserError, IsolationError) as problem:
+        if code == INTERRUPTED:
+            complain("Stopped. What was graded so far is saved.", code)
+    except UserError as problem:
         code = complain(str(problem), 1)
+    except OSError as problem:
+        code = complain(f"{problem.filename or 'A file'}: {problem.strerror or problem}.", 1)
     except typer.TyperException as problem:
         message = problem.format_message().rstrip(".")  # empty after a bare `backprop-lab`
         code = complain(f"{message}; see `backprop-lab --help`.", 2) if message else 2
-    except (KeyboardInterrupt, typer.Abort):
-        code = complain("Stopped. What was graded so far is saved.", 130)
     sys.exit(code)
 
 

@@ -2,19 +2,19 @@
 
 import contextlib
 import os
+import re
 import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from backprop_lab.grading.errors import UserError
+from backprop_lab.grading.files import write_whole
 
 # nbgrader starts `alembic` by its name when it makes a gradebook: it must be found without an
 # active environment too.
@@ -30,7 +30,10 @@ class Course:
         self.root = root.resolve()
         self.config = Config()
         if (self.root / "nbgrader_config.py").is_file():
-            self.config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+            try:
+                self.config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+            except Exception as error:  # it is a program, and may fail in any way
+                raise UserError(f"{root / 'nbgrader_config.py'} cannot be read: {error}.") from None
         self.config.CourseDirectory.root = str(self.root)
         self.directory = CourseDirectory(config=self.config)
 
@@ -58,31 +61,46 @@ class Course:
 
     def students(self, assignment: str) -> list[str]:
         """List everybody who has a folder for this assignment, with a notebook in it or not."""
-        folders = (self.root / self.directory.submitted_directory).glob(f"*/{assignment}")
-        return sorted(folder.parent.name for folder in folders if folder.is_dir())
+        submitted = self.root / self.directory.submitted_directory
+        people = submitted.iterdir() if submitted.is_dir() else ()
+        return sorted(
+            person.name
+            for person in people
+            if not person.name.startswith((".", "__")) and is_folder(person / assignment)
+        )
 
-    def read_source(self, assignment: str) -> NotebookNode:
-        """Read the instructor's notebook, or say which there are."""
-        path = self.source(assignment)
-        if not path.is_file():
+    def require(self, assignment: str) -> None:
+        """Say which assignments there are if this is none of them."""
+        if not self.source(assignment).is_file():
             known = [topic for topic in self.topics if self.source(topic).is_file()]
             hint = (
                 f"the assignments are {', '.join(known)}" if known else "run `backprop-lab build`"
             )
             raise UserError(f"There is no assignment {assignment!r} in {self.root.name}; {hint}.")
-        return nbformat.read(path, as_version=4)
 
     def secret(self) -> bytes:
         """Return the key from which draws come; it is made once and never leaves the course."""
         path = self.root / ".course_secret"
-        with contextlib.suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_hex(32))
-        return bytes.fromhex(path.read_text())
+        if not path.exists():
+            write_whole(path, secrets.token_hex(32), mode=0o600)
+        text = path.read_text("utf-8")
+        if not re.fullmatch("[0-9a-f]{64}", text):
+            raise UserError(
+                f"{path} is damaged: restore it from a backup, or delete it and grade everybody "
+                "again with inputs drawn anew."
+            )
+        return bytes.fromhex(text)
 
     @contextlib.contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
         """Open nbgrader's gradebook."""
         with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
             yield gradebook
+
+
+def is_folder(path: Path) -> bool:
+    """Whether this is a folder, or may be one that we are not allowed to look at."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return True

@@ -9,12 +9,12 @@ from rich.console import Console
 
 from backprop_lab.grading.build import build
 from backprop_lab.grading.course import Course
-from backprop_lab.grading.engine import Options, grade_class, students_to_grade
+from backprop_lab.grading.engine import Options, students_to_grade
 from backprop_lab.grading.errors import UserError
 from backprop_lab.grading.files import write_whole
 from backprop_lab.grading.isolation import IsolationError, choose_isolation
-from backprop_lab.grading.reports import class_table, summary, write_grades
 from backprop_lab.grading.samples import sample_class
+from backprop_lab.grading.session import grade_and_report
 
 ASSIGNMENT = "dense"
 
@@ -32,17 +32,13 @@ def demonstrate(project: Path, workers: int, console: Console) -> None:
     isolation = isolation_for_samples(console)
     console.print(f"4/4 Grading it with {workers} workers, isolation: {isolation} ...")
     students = students_to_grade(course, ASSIGNMENT, None)
-    results = list(grade_class(course, ASSIGNMENT, students, Options(isolation, workers)))
-    reports = course.reports(ASSIGNMENT)
-    write_grades(reports / "grades.csv", results)
-    console.print(class_table(ASSIGNMENT, results))
-    console.print(summary(ASSIGNMENT, results), markup=False)
+    grade_and_report(course, ASSIGNMENT, students, Options(isolation, workers), console)
     console.print(
         f"""
 The site        {relative(project / "_build" / "html" / "index.html")}
 The notebooks   {relative(course.root / "release")}
 The class       {relative(course.root / "submitted")}
-Its grades      {relative(reports / "grades.csv")}
+Its grades      {relative(course.reports(ASSIGNMENT) / "grades.csv")}
 The feedback    {relative(course.folder("feedback", "averaged-twice", ASSIGNMENT))}
 The gradebook   {relative(course.root / "gradebook.db")}, which nbgrader and formgrader read""",
         markup=False,

@@ -1,11 +1,15 @@
-"""The engine: grade a class, one submission per process, and write everything down."""
+"""The engine: grade a class, several submissions at once, and write everything down."""
 
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from datetime import datetime
 from multiprocessing import get_context
 from typing import NamedTuple
+
+from nbgrader.utils import parse_utc
 
 from backprop_lab.grading.build import register
 from backprop_lab.grading.course import Course
@@ -13,9 +17,10 @@ from backprop_lab.grading.errors import UserError
 from backprop_lab.grading.feedback import feedback_page
 from backprop_lab.grading.files import read_regular, write_whole
 from backprop_lab.grading.gradebook import save
+from backprop_lab.grading.submissions import MAX_BYTES
 from backprop_lab.grading.unit import Result, Unit, grade_unit
 
-STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
+STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 
 
 class Options(NamedTuple):
@@ -28,7 +33,7 @@ class Options(NamedTuple):
 
 def students_to_grade(course: Course, assignment: str, only: str | None) -> list[str]:
     """List the students with a submission, or say that there is none."""
-    students = course.students(assignment)
+    students = [student for student in course.students(assignment) if is_student_id(student)]
     if only is not None:
         if only not in students:
             raise UserError(f"{only} has no folder submitted/{only}/{assignment} in this course.")
@@ -36,15 +41,15 @@ def students_to_grade(course: Course, assignment: str, only: str | None) -> list
     if not students:
         raise UserError(
             f"No submission of {assignment} was found; expected folders like "
-            f"submitted/STUDENT/{assignment} in {course.root.name}."
-        )
-    strange = [student for student in students if not STUDENT_ID.fullmatch(student)]
-    if strange:
-        raise UserError(
-            f"{strange[0]!r} cannot be a student's id; use letters, digits and . _ @ - "
-            "(up to 64, a letter or digit first)."
+            f"submitted/STUDENT/{assignment} in {course.root.name}, where STUDENT has letters, "
+            "digits and . _ @ + - only."
         )
     return students
+
+
+def is_student_id(name: str) -> bool:
+    """Whether a name is harmless as a folder, in a table and on a page."""
+    return STUDENT_ID.fullmatch(name) is not None
 
 
 def grade_class(
@@ -56,7 +61,7 @@ def grade_class(
     if options.seed is not None:
         secret = hashlib.sha256(str(options.seed).encode()).digest()
     units = [
-        Unit(student, base, submission_of(course, assignment, student), secret, options.isolation)
+        Unit(student, base, *submission_of(course, assignment, student), secret, options.isolation)
         for student in students
     ]
     pool = ProcessPoolExecutor(min(options.workers, len(units)), mp_context=get_context("spawn"))
@@ -65,19 +70,37 @@ def grade_class(
         try:
             for future in as_completed(futures):
                 result = future.result()
-                folder = course.folder("submitted", result.student, assignment)
-                timestamp = course.directory.get_existing_timestamp(str(folder))
-                save(gradebook, assignment, result, timestamp)
+                save(
+                    gradebook, assignment, result, timestamp_of(course, assignment, result.student)
+                )
                 write_down(course, assignment, result)
                 yield result
+        except BrokenProcessPool:
+            raise UserError(
+                "A process of the grader was ended from outside, perhaps for lack of memory; "
+                "grade again, with fewer --workers."
+            ) from None
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def submission_of(course: Course, assignment: str, student: str) -> bytes | None:
-    """Read what a student handed in, if there is a file."""
+def submission_of(course: Course, assignment: str, student: str) -> tuple[bytes | None, str]:
+    """Read what a student handed in, if there is a file; else say why it cannot be read."""
     folder = course.folder("submitted", student, assignment)
-    return read_regular(folder / f"{assignment}.ipynb")
+    try:
+        return read_regular(folder / f"{assignment}.ipynb", MAX_BYTES), ""
+    except OSError as error:
+        return None, f"it cannot be opened ({error.strerror})"
+
+
+def timestamp_of(course: Course, assignment: str, student: str) -> datetime | None:
+    """Read when a student handed in, as nbgrader's exchange notes it, if that can be read."""
+    path = course.folder("submitted", student, assignment) / "timestamp.txt"
+    try:
+        text = read_regular(path, 100)
+        return parse_utc(text.decode().strip()) if text else None
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def write_down(course: Course, assignment: str, result: Result) -> None:

@@ -1,7 +1,5 @@
 """Feedback: one page per student, with the verdicts, the code and what it put out."""
 
-import base64
-import binascii
 import unicodedata
 from typing import Any
 
@@ -9,11 +7,9 @@ import nbformat
 from jinja2 import Environment, PackageLoader
 
 from backprop_lab.grading.notebooks import CHECK, grade_id, is_check
+from backprop_lab.grading.records import is_png
 from backprop_lab.grading.unit import Result
 from backprop_lab.tasks.verdict import Verdict, in_words
-
-PNG = b"\x89PNG\r\n\x1a\n"
-BIDI = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\u200e", "\u200f"}
 
 
 def feedback_page(assignment: str, result: Result) -> str:
@@ -44,28 +40,18 @@ def cells_of(result: Result, verdicts: dict[str, Verdict]) -> list[dict[str, Any
 def output_of(output: Any) -> dict[str, str]:
     """Take the text of an output, or its picture; nothing else of it reaches the page."""
     data = output.get("data", {})
-    picture = png(data.get("image/png", ""))
-    if picture:
+    picture = str(data.get("image/png", ""))
+    if picture and is_png(picture):
         return {"picture": picture}
     if output.output_type == "error":
         return {"text": f"{output.get('ename', '')}: {output.get('evalue', '')}"}
     return {"text": str(output.get("text", data.get("text/plain", "")))}
 
 
-def png(text: object) -> str:
-    """Pass a picture on if it is one."""
-    try:
-        raw = base64.b64decode(str(text), validate=False)
-    except (binascii.Error, ValueError):
-        return ""
-    return base64.b64encode(raw).decode() if raw.startswith(PNG) else ""
-
-
 def inert(text: str) -> str:
-    """Make characters visible that steer a terminal or turn the direction of writing."""
-    return "".join(
-        f"\\u{ord(c):04x}"
-        if c in BIDI or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t")
-        else c
-        for c in text
-    )
+    """Make characters visible that steer a terminal, turn the direction of writing, or hide."""
+
+    def steers(c: str) -> bool:
+        return unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\n\t"
+
+    return "".join(f"\\u{ord(c):04x}" if steers(c) else c for c in text)

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import backprop_lab
+from backprop_lab.grading.errors import UserError
 from backprop_lab.tasks import answer, wire
 
 PROGRAM = Path(__file__).parent / "room"
@@ -39,7 +40,7 @@ INSTEAD = (
 )
 
 
-class IsolationError(Exception):
+class IsolationError(UserError):
     """There is no room to run a submission in; the message says what to do."""
 
 

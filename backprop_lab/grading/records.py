@@ -13,7 +13,7 @@ from backprop_lab.grading.channels import LostError, read
 from backprop_lab.grading.limits import Limits
 
 PNG = b"\x89PNG\r\n\x1a\n"
-FOREIGN = "its process wrote what only the room may write"
+FOREIGN = "It wrote where only the grader may write."
 
 
 class Cell(NamedTuple):
@@ -31,7 +31,7 @@ def read_record(
     size = int.from_bytes(read(out, 4, deadline), "little")
     largest = 6 * limits.output_bytes + limits.picture_bytes + 2**16  # 6: \u0000
     if size > min(largest, budget):
-        raise LostError("crashed", "its outputs are too large")
+        raise LostError("crashed", "Its outputs are too large.")
     try:
         record = json.loads(read(out, size, deadline))
     except (ValueError, RecursionError):
@@ -84,7 +84,7 @@ def _output(raw: Any) -> tuple[dict[str, Any], str]:
                 known = type(count) is int and 0 < count < 2**31
                 output["execution_count"] = count if known else None
             picture = more.get("image/png", "")
-            if type(picture) is str and _is_png(picture):
+            if type(picture) is str and is_png(picture):
                 return output, picture
     return {}, ""
 
@@ -94,7 +94,7 @@ def error_output(name: str, value: str, lines: Sequence[str] = ()) -> dict[str, 
     return {"output_type": "error", "ename": name, "evalue": value, "traceback": list(lines)}
 
 
-def _is_png(picture: str) -> bool:
+def is_png(picture: str) -> bool:
     """Whether this is a PNG in base64, or no picture at all."""
     try:
         return picture == "" or b64decode(picture, validate=True).startswith(PNG)

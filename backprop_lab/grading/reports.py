@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from backprop_lab.grading.errors import UserError
 from backprop_lab.grading.files import write_whole
 from backprop_lab.grading.unit import Result
 from backprop_lab.tasks import TASKS
@@ -16,6 +17,7 @@ from backprop_lab.tasks.verdict import in_words
 
 COLUMNS = ("student", "task", "output", "points", "max_points", "status", "mistake")
 Row = dict[str, str]
+UNGRADED = ("malformed", "not_graded")
 
 
 def rows_of(result: Result) -> list[Row]:
@@ -49,36 +51,45 @@ def rows_of(result: Result) -> list[Row]:
     return rows
 
 
-def write_grades(path: Path, results: Iterable[Result]) -> list[Row]:
-    """Write grades.csv; students who were graded before and not now keep their rows."""
-    new = {result.student: rows_of(result) for result in results}
-    old: dict[str, list[Row]] = {}
+def read_grades(path: Path) -> dict[str, list[Row]]:
+    """Read the rows of grades.csv, by student; none if there is no file yet."""
+    rows: dict[str, list[Row]] = {}
     if path.is_file():
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                old.setdefault(row["student"], []).append(row)
-    rows = [row for _, some in sorted((old | new).items()) for row in some]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_whole(path, text.getvalue())
+        with path.open(encoding="utf-8-sig", newline="") as file:  # a spreadsheet adds the mark
+            table = csv.DictReader(file)
+            lacking = sorted(set(COLUMNS) - set(table.fieldnames or ()))
+            if lacking:
+                raise UserError(
+                    f"{path} lacks the column {lacking[0]!r}, expected were {','.join(COLUMNS)}; "
+                    "move it away and grade again."
+                )
+            for row in table:
+                rows.setdefault(row["student"], []).append(row)
     return rows
+
+
+def write_grades(path: Path, earlier: dict[str, list[Row]], results: Iterable[Result]) -> None:
+    """Write grades.csv; students who were graded earlier and not now keep their rows."""
+    now = {result.student: rows_of(result) for result in results}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for _, rows in sorted((earlier | now).items()):
+        writer.writerows(rows)
+    write_whole(path, text.getvalue())
 
 
 def class_table(assignment: str, results: Sequence[Result]) -> Table:
     """Show every submission in a line: its points, and what it says per task."""
-    table = Table(title=f"{assignment}: {len(results)} submissions", title_justify="left")
+    table = Table(title=f"{assignment}: {submissions(results)}", title_justify="left")
     table.add_column("student")
     table.add_column("points", justify="right")
     for verdict in results[0].verdicts:
         table.add_column(verdict.task)
-    for result in sorted(results, key=lambda r: r.student):
-        cells = [
-            Text(" ".join(filter(None, (in_words(v.status), v.mistake)))) for v in result.verdicts
-        ]
+    for result in results:
         points = f"{result.points:g}/{result.max_points:g}"
-        table.add_row(Text(result.student), points, *cells)
+        found = (" ".join(filter(None, (in_words(v.status), v.mistake))) for v in result.verdicts)
+        table.add_row(Text(result.student), points, *map(Text, found))
     return table
 
 
@@ -87,14 +98,20 @@ def summary(assignment: str, results: Sequence[Result]) -> str:
     full = sum(result.points == result.max_points for result in results)
     mean = sum(result.points for result in results) / len(results)
     lines = [
-        f"{assignment}: {len(results)} submissions, {full} with full points, "
+        f"{assignment}: {submissions(results)}, {full} with full points, "
         f"mean {mean:.1f} of {results[0].max_points:g} points."
     ]
-    names = {mistake.id: mistake for task in TASKS.values() for mistake in task.mistakes}
+    mistakes = {mistake.id: mistake for task in TASKS.values() for mistake in task.mistakes}
     made = Counter(v.mistake for result in results for v in result.verdicts if v.mistake)
     for mistake, count in made.most_common(5):
         times = "once" if count == 1 else f"{count} times"
-        lines.append(f"{mistake}, {times}: {names[mistake].observation}")
-    unread = [result for result in results if result.status == "malformed"]
-    lines += [f"{r.student} could not be read: {'; '.join(r.notes)}." for r in unread]
+        lines.append(f"{mistake}, {times}: {mistakes[mistake].observation}")
+    for result in results:
+        if result.status in UNGRADED:
+            lines.append(f"{result.student} could not be graded: {'; '.join(result.notes)}.")
     return "\n".join(lines)
+
+
+def submissions(results: Sequence[Result]) -> str:
+    """Count submissions in words."""
+    return "1 submission" if len(results) == 1 else f"{len(results)} submissions"

@@ -79,13 +79,17 @@ def run(
                 if name in functions:
                     _ask(room, name, calls[name], replies, deadline)
                 else:
-                    sentence = f"the notebook does not define the function {name}"
+                    sentence = f"The notebook does not define {name}."
                     replies[name] = [Reply("missing", None, sentence)]
             break
         if time.monotonic() > deadline or (calls and len(replies) == len(calls)):
             break
-    gone = [Reply("crashed", None, "the notebook's process was gone before its turn")]
-    return Run(cells, {name: replies.get(name, gone) for name in calls})
+    gone = Reply("crashed", None, "The notebook had ended its process before this was asked.")
+    if time.monotonic() > deadline:
+        gone = Reply("timeout", None, "The submission's time was over before this was asked.")
+        late = Cell("timeout", [error_output("timeout", gone.message)], gone.message)
+        cells = [late if cell.status == "not_run" else cell for cell in cells]
+    return Run(cells, {name: replies.get(name, [gone]) for name in calls})
 
 
 def _run_cells(
@@ -109,11 +113,11 @@ def _run_cells(
             cells[index], running = read_cell(record, room.limits), False
         record, _ = read_record(room.out, room.limits, "done", None, budget, deadline)
     except LostError as problem:
-        status, message = problem.args
+        status, message = problem.status, problem.message
         if last is not None and (running or status != "timeout"):
             if status == "timeout":
                 cell, total = room.limits.cell_seconds, room.limits.total_seconds
-                message = f"stopped: a cell has {cell:g} seconds, a submission {total:g}"
+                message = f"Stopped: a cell has {cell:g} seconds, a submission {total:g}."
             lost.add(last)
             cells[last] = Cell(status, [error_output(status, message)], message)
         raise
@@ -156,9 +160,9 @@ def _call(requests: FileIO, answers: FileIO, arguments: tuple[Any, ...], deadlin
         body = read(answers, read_header(header, nonce), deadline)
         reply = decode(header + body)
     except MalformedFrameError as problem:
-        return Reply("malformed", None, f"the answer cannot be read: {problem}")
+        return Reply("malformed", None, f"What it sent back cannot be read: {problem}.")
     except LostError as problem:
-        return Reply(problem.args[0], None, problem.args[1])
+        return Reply(problem.status, None, problem.message)
     if reply.status == "raised" and reply.message.startswith(MEMORY_ERRORS):
         return reply._replace(status="memory")
     return reply
@@ -178,7 +182,7 @@ def _send(room: _Room, message: str, ends: list[int]) -> None:
     try:
         socket.send_fds(room.control, [message.encode()], ends)
     except OSError:
-        raise LostError("crashed", "its process ended") from None
+        raise LostError("crashed", "It ended the process that it ran in.") from None
 
 
 @contextlib.contextmanager
@@ -206,19 +210,13 @@ def _room(isolation: str, limits: Limits) -> Iterator[_Room]:
         control.setblocking(False)
         room = _Room(control, submission, out, limits)
         try:
-            read_record(
-                room.out,
-                room.limits,
-                "ready",
-                None,
-                RECORDS_BYTES,
-                time.monotonic() + limits.start_seconds,
-            )
+            ready_by = time.monotonic() + limits.start_seconds
+            read_record(out, limits, "ready", None, RECORDS_BYTES, ready_by)
         except LostError as problem:
             errors.seek(0)
             raise IsolationError(
-                f"The room for a submission did not start: {problem.args[1]}; it said: "
-                f"{last_line(errors.read(100_000)) or 'nothing'}. Run `backprop-lab demo` to see "
-                "whether this machine can grade at all."
+                f"The room for a submission did not start. {problem.message} It said: "
+                f"{last_line(errors.read(100_000)) or 'nothing'}. What walls there are "
+                "to choose from, `backprop-lab grade --help` says."
             ) from None
         yield room

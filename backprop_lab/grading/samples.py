@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import nbformat
 from nbformat import NotebookNode
 
-from backprop_lab.grading.notebooks import grade_id, solution, to_text
+from backprop_lab.grading.exercise import solution
+from backprop_lab.grading.notebooks import grade_id, to_text
 from backprop_lab.tasks import TASKS
 
 FORWARD = "def dense_forward(x, W, b):\n    return x @ W + b, (x, W)\n"

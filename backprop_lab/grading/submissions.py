@@ -28,9 +28,7 @@ class Rebuilt(NamedTuple):
 def read_submission(content: bytes) -> NotebookNode:
     """Read a stranger's notebook, of any version."""
     if len(content) > MAX_BYTES:
-        raise MalformedSubmissionError(
-            f"it has {len(content):,} bytes, at most {MAX_BYTES:,} are read"
-        )
+        raise MalformedSubmissionError(f"it has more than {MAX_BYTES:,} bytes")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -42,6 +40,7 @@ def read_submission(content: bytes) -> NotebookNode:
         for cell in notebook.cells:
             if not isinstance(cell.source, str) or not isinstance(cell.cell_type, str):
                 raise TypeError("a cell has no source")
+            cell.source = cell.source.encode("utf-8", "replace").decode()  # lone surrogates
     except Exception as error:  # whatever a stranger's file does to the reader, it is unreadable
         raise MalformedSubmissionError(f"it is not a notebook ({type(error).__name__})") from None
     return notebook

@@ -9,6 +9,7 @@ import numpy as np
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from backprop_lab.grading.errors import UserError
 from backprop_lab.grading.notebooks import CHECK, grade_id, is_check, tasks_in, to_text
 from backprop_lab.grading.records import Cell
 from backprop_lab.grading.runner import run
@@ -30,6 +31,7 @@ class Unit(NamedTuple):
     student: str
     base: str  # the text of our notebook, as students get it
     submission: bytes | None  # None: there is no file
+    problem: str  # why the file cannot be read, or empty
     secret: bytes
     isolation: str
 
@@ -38,7 +40,7 @@ class Result(NamedTuple):
     """What became of one submission."""
 
     student: str
-    status: str  # "graded", "missing" or "malformed"
+    status: str  # "graded", "missing", "malformed" or "not_graded"
     verdicts: tuple[Verdict, ...]
     notebook: str = ""  # executed, with our outputs in the test cells
     untouched: frozenset[str] = frozenset()
@@ -56,20 +58,32 @@ class Result(NamedTuple):
 
 
 def grade_unit(unit: Unit) -> Result:
-    """Grade one submission. Whatever the student's code does, this returns a result."""
+    """Grade one submission. Whatever it does, even to the grader, this returns a result.
+
+    Only what is wrong with the machine is raised, as a `UserError`: no other would fare better.
+    """
     base = nbformat.reads(unit.base, as_version=4)
     tasks = tasks_in(base)
+
+    def ungraded(status: str, *notes: str) -> Result:
+        verdicts = tuple(nothing(task, status) for task in tasks)
+        return Result(unit.student, status, verdicts, notes=notes)
+
+    if unit.problem:
+        return ungraded("malformed", unit.problem)
     if unit.submission is None:
-        verdicts = tuple(nothing(task, "missing") for task in tasks)
-        return Result(unit.student, "missing", verdicts)
+        return ungraded("missing")
     try:
         rebuilt = rebuild(base, read_submission(unit.submission))
+        key = hmac.digest(unit.secret, hashlib.sha256(unit.submission).digest(), "sha256")
+        calls = {task.name: draw_calls(task, generator(key, task)) for task in tasks}
+        return run_and_judge(unit, rebuilt, tasks, calls)
     except MalformedSubmissionError as problem:
-        verdicts = tuple(nothing(task, "malformed") for task in tasks)
-        return Result(unit.student, "malformed", verdicts, notes=(str(problem),))
-    key = hmac.digest(unit.secret, hashlib.sha256(unit.submission).digest(), "sha256")
-    calls = {task.name: draw_calls(task, generator(key, task)) for task in tasks}
-    return run_and_judge(unit, rebuilt, tasks, calls)
+        return ungraded("malformed", str(problem))
+    except UserError:
+        raise
+    except Exception as fault:  # ours: it must cost one row and not the class
+        return ungraded("not_graded", f"the grader failed with {type(fault).__name__}: {fault}")
 
 
 def generator(key: bytes, task: Task) -> np.random.Generator:
@@ -113,11 +127,8 @@ def verdict_on(task: Task, calls: list[Call], replies: list[Reply], cell: Cell) 
 
 
 def shown(cell: Cell) -> list[NotebookNode]:
-    """Turn what a cell has put out into outputs; a cell that was stopped says so."""
-    outputs = [nbformat.from_dict(output) for output in cell.outputs]
-    if cell.status not in ("ok", "error"):
-        outputs.append(new_output("stream", name="stderr", text=cell.message + "\n"))
-    return outputs
+    """Turn what a cell has put out into outputs."""
+    return [nbformat.from_dict(output) for output in cell.outputs]
 
 
 def outputs_of(verdict: Verdict) -> list[NotebookNode]:

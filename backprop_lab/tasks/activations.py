@@ -12,6 +12,7 @@ from backprop_lab.activations import (
 from backprop_lab.shapes import Array
 from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
 
+# Concept and question that several mistakes share.
 UPSTREAM = (
     "A backward pass multiplies two things: the slope here, and the gradient that arrives.",
     "Which argument of the function does your result not depend on?",

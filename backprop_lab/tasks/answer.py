@@ -8,12 +8,14 @@ import os
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from backprop_lab.tasks.wire import (
     CHANGED_ARGUMENTS,
+    HEADER,
     UnsupportedError,
     decode,
     encode,
@@ -28,13 +30,15 @@ def answer(function: Callable[..., Any], request: bytes) -> bytes:
     What it prints and warns is dropped. Arguments that it wrote into are noticed: they no longer
     encode to the bytes of the request.
     """
-    nonce = request[4:20]
+    nonce = HEADER.unpack_from(request)[1]
     arguments = decode(request).value
     try:
-        with open(os.devnull, "w") as nowhere, contextlib.ExitStack() as quiet:  # noqa: PTH123
-            quiet.enter_context(contextlib.redirect_stdout(nowhere))
-            quiet.enter_context(contextlib.redirect_stderr(nowhere))
-            quiet.enter_context(warnings.catch_warnings())
+        with (
+            Path(os.devnull).open("w", encoding="utf-8", errors="replace") as nowhere,
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")
             result = function(*arguments)
         flags = 0 if _unchanged(arguments, request, nonce) else CHANGED_ARGUMENTS
@@ -47,25 +51,34 @@ def answer(function: Callable[..., Any], request: bytes) -> bytes:
         return encode_failure("raised", _describe(error, function), nonce)
 
 
-def compact(value: Any) -> Any:
-    """Turn lists of plain numbers into arrays, however deep; leave everything else as it is."""
-    if type(value) is list and value:
+def compact(value: Any, *, top: bool = True) -> Any:
+    """Turn lists and tuples of plain numbers into arrays, however deep; leave other things alone.
+
+    The outermost tuple stays one: it separates the results.
+    """
+    if type(value) is list or (type(value) is tuple and not top):
         leaves = list(_leaves(value))
-        if all(type(leaf) in (float, int, bool) or is_scalar(leaf) for leaf in leaves):
-            with contextlib.suppress(ValueError, OverflowError):  # ragged: stays a list
+        if leaves and all(map(_is_number, leaves)):
+            with contextlib.suppress(ValueError, OverflowError):  # ragged: stays as it is
                 array = np.array(value)
                 return array if array.dtype != object else value
     if type(value) in (tuple, list):
-        return type(value)(compact(child) for child in value)
+        return type(value)(compact(child, top=False) for child in value)
     return value
 
 
-def _leaves(value: list[Any]) -> Iterator[Any]:
+def _leaves(value: Any) -> Iterator[Any]:
     for child in value:
-        if type(child) is list:
+        if type(child) in (list, tuple):
             yield from _leaves(child)
         else:
             yield child
+
+
+def _is_number(value: Any) -> bool:
+    if type(value) is np.ndarray:
+        return value.ndim == 0
+    return type(value) in (float, int, bool) or is_scalar(value)
 
 
 def _unchanged(arguments: Any, request: bytes, nonce: bytes) -> bool:
@@ -77,10 +90,11 @@ def _unchanged(arguments: Any, request: bytes, nonce: bytes) -> bool:
 
 def _describe(error: BaseException, function: Callable[..., Any]) -> str:
     """Say what was raised and, where it can be seen, in which line of the student's cell."""
-    try:
-        message = f"{type(error).__name__}: {error}"
-    except Exception:  # the error's own text fails
-        message = type(error).__name__
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    lines = [s.lineno for s in traceback.extract_tb(error.__traceback__) if s.filename == file]
-    return f"{message} (line {lines[-1]} of its cell)" if lines else message
+    message = type(error).__name__
+    with contextlib.suppress(BaseException):  # the error's own text may fail
+        message = f"{message}: {error}"
+    with contextlib.suppress(BaseException):  # the function may be no plain one
+        file = function.__code__.co_filename
+        lines = [s.lineno for s in traceback.extract_tb(error.__traceback__) if s.filename == file]
+        message = f"{message} (line {lines[-1]} of its cell)"
+    return message

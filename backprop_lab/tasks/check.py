@@ -1,6 +1,7 @@
 """The check in a notebook: show the verdict, return the points."""
 
 import sys
+import warnings
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
@@ -32,18 +33,23 @@ def check(name: str, function: Callable[..., Any]) -> float:
     if not callable(function) or isinstance(function, type):
         show(not_a_function(task, function))
         return 0.0
-    verdict = verdict_on(task, function, np.random.default_rng())
+    try:
+        verdict = verdict_on(task, function, np.random.default_rng())
+    except Exception as fault:  # ours; a student's notebook must go on
+        show(say("fault", "The check itself failed: {error}.", error=type(fault).__name__))
+        return 0.0
     show(verdict)
     return verdict.points
 
 
 def verdict_on(task: Task, function: Callable[..., Any], rng: np.random.Generator) -> Verdict:
     """Call a function on every case of its task, in this process, and judge what it returns."""
-    calls = draw_calls(task, rng)
-    replies = [
-        decode(answer(function, encode(call.arguments, NO_NONCE)), NO_NONCE) for call in calls
-    ]
-    return judge(task, calls, replies)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # whatever the notebook has made of them
+        calls = draw_calls(task, rng)
+        requests = [encode(call.arguments, NO_NONCE) for call in calls]
+        replies = [decode(answer(function, request), NO_NONCE) for request in requests]
+        return judge(task, calls, replies)
 
 
 def show(verdict: Verdict | str) -> None:
@@ -55,17 +61,18 @@ def show(verdict: Verdict | str) -> None:
         if get_ipython() is not None:
             display(verdict)
             return
-    print(verdict)
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(str(verdict).encode(encoding, "replace").decode(encoding))  # some know no check mark
 
 
 def unknown_task(name: object) -> str:
     """Say which tasks there are."""
-    close = get_close_matches(str(name), TASKS, n=1)
+    close = get_close_matches(name, TASKS, n=1) if isinstance(name, str) else []
     guess = say("unknown_task", " Did you mean {name}?", name=close[0]) if close else ""
     return say(
         "unknown_task",
-        "There is no task {name!r}.{guess} The tasks are: {names}.",
-        name=name,
+        "There is no task {name}.{guess} The tasks are: {names}.",
+        name=repr(name) if isinstance(name, str) else f"of type {type(name).__name__}",
         guess=guess,
         names=", ".join(TASKS),
     )

@@ -5,6 +5,7 @@ import numpy as np
 from backprop_lab.dense import dense_backward, dense_forward
 from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
 
+# Concept and question that several mistakes share.
 UPSTREAM = (
     "What y does to the loss arrives in dy; every gradient of this layer hands it on.",
     "Change dy and nothing else: which of your results should change, and do they?",
@@ -16,6 +17,11 @@ MEAN = (
 SHARED = (
     "Every row of the batch uses the same b, so each row has a say in its gradient.",
     "Over which axis do you add, and which entries are left?",
+)
+
+SIGN = (
+    "A gradient points uphill; the minus belongs to the step, not to the gradient.",
+    "Where does a minus enter?",
 )
 
 
@@ -126,8 +132,7 @@ DENSE_BACKWARD = Task(
             "dx",
             lambda dy, cache: -dy @ cache[1].T,
             "Every entry of dx has the wrong sign.",
-            "A gradient points uphill; the minus belongs to the step, not to the gradient.",
-            "Where does a minus enter your dx?",
+            *SIGN,
         ),
         Mistake(
             "DEN24",
@@ -187,8 +192,7 @@ DENSE_BACKWARD = Task(
             "dW",
             lambda dy, cache: -cache[0].T @ dy,
             "Every entry of dW has the wrong sign.",
-            "A gradient points uphill; the minus belongs to the step, not to the gradient.",
-            "Where does a minus enter your dW?",
+            *SIGN,
         ),
         Mistake(
             "DEN03",
@@ -238,8 +242,7 @@ DENSE_BACKWARD = Task(
             "db",
             lambda dy, cache: -dy.sum(axis=0),
             "Every entry of db has the wrong sign.",
-            "A gradient points uphill; the minus belongs to the step, not to the gradient.",
-            "Where does a minus enter your db?",
+            *SIGN,
         ),
     ),
 )

@@ -1,17 +1,23 @@
 """The judge: from values alone, which outputs are right, and which mistake explains a wrong one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from backprop_lab.shapes import ShapeError
 from backprop_lab.tasks.messages import say
-from backprop_lab.tasks.patterns import Comparison, Finding, describe
+from backprop_lab.tasks.patterns import Finding, Trial, describe
 from backprop_lab.tasks.task import Arguments, Call, Mistake, Task
-from backprop_lab.tasks.values import NotNumbersError, agree, require_numbers
+from backprop_lab.tasks.values import NotNumbers, agree, as_array, largest, numbers
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
 from backprop_lab.tasks.wire import Reply
 
 Outputs = dict[str, Any]
+
+
+class CountError(TypeError):
+    """A function returned more or fewer results than it should; the message is a sentence."""
 
 
 def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdict:
@@ -26,48 +32,56 @@ def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdic
     if len(replies) != len(calls):
         return nothing(task, "malformed", say("malformed", "Some of its answers are missing."))
     if all(reply.value is None for reply in replies):
-        return nothing(task, "not_written", say("none", "It returns None, so far."))
+        sentence = say("none", "It returns None. Is there a return at its end?")
+        return nothing(task, "not_written", sentence)
     if any(reply.changed_arguments for reply in replies):
         return changed_arguments(task)
     try:
         returned = [outputs_of(task, reply.value) for reply in replies]
-    except (NotNumbersError, ShapeError) as problem:
+    except CountError as problem:
         return nothing(task, "wrong", str(problem))
     right = [reference_outputs(task, call.arguments) for call in calls]
+    scales = {name: max(largest(outputs[name]) for outputs in right) for name in task.points}
 
     def is_right(output: str) -> bool:
-        return all(agree(a[output], b[output]) for a, b in zip(returned, right, strict=True))
+        pairs = zip(returned, right, strict=True)
+        return all(agree(a[output], b[output], scales[output]) for a, b in pairs)
 
     wrong = [output for output in task.points if not is_right(output)]
     if not wrong:
         return Verdict(task.name, "correct", grades(task, wrong))
-    finding = recognise(task, calls, returned, wrong)
+    finding = recognise(task, calls, returned, wrong, scales)
     if finding is None:
-        first = wrong[0]
-        comparisons = [
-            Comparison(call.case, a[first], b[first])
-            for call, a, b in zip(calls, returned, right, strict=True)
-        ]
-        finding = describe(first, comparisons)
+        outputs = zip(calls, returned, right, strict=True)
+        finding = describe(
+            wrong[0], [Trial(c.case, a[wrong[0]], b[wrong[0]]) for c, a, b in outputs]
+        )
     return Verdict(task.name, "wrong", grades(task, wrong), *finding)
 
 
 def recognise(
-    task: Task, calls: Sequence[Call], returned: Sequence[Outputs], wrong: Sequence[str]
+    task: Task,
+    calls: Sequence[Call],
+    returned: Sequence[Outputs],
+    wrong: Sequence[str],
+    scales: Mapping[str, float],
 ) -> Finding | None:
     """Find the known mistake that gives exactly these values on every case.
 
-    It must explain the first wrong output. Of several, the one that explains most outputs wins.
+    It must explain the first wrong output. Of several, the one that explains most of them wins.
     """
 
     def explains(mistake: Mistake) -> bool:
         return wrong[0] in mistake.outputs.split() and all(
-            agree(outputs[name], value)
+            agree(outputs[name], value, scales[name])
             for call, outputs in zip(calls, returned, strict=True)
             for name, value in mistake.values(call.arguments).items()
         )
 
-    known = max(filter(explains, task.mistakes), key=lambda m: len(m.outputs.split()), default=None)
+    def explained(mistake: Mistake) -> int:
+        return len(set(mistake.outputs.split()) & set(wrong))
+
+    known = max(filter(explains, task.mistakes), key=explained, default=None)
     if known is None:
         return None
     return Finding(
@@ -79,27 +93,41 @@ def recognise(
 
 
 def outputs_of(task: Task, value: Any) -> Outputs:
-    """Split a result into its outputs, or raise a sentence that says what came instead."""
+    """Split a result into its outputs; `CountError` if there are more or fewer."""
     names = task.returns or tuple(task.points)
     results = value
     if len(names) == 1:
         results = (value,)
     elif type(value) not in (tuple, list) or len(value) != len(names):
         came = f"{len(value)} results" if type(value) in (tuple, list) else "one result"
-        raise NotNumbersError(
-            say(
-                "count",
-                "{task} returned {came}, expected {count}: {names}.",
-                task=task.name,
-                came=came,
-                count=len(names),
-                names=", ".join(names),
-            )
-        )
-    for name, result in zip(names, results, strict=True):
-        require_numbers(name, result)
-    observed = results if task.observe is None else task.observe(*results)
-    return dict(zip(task.points, observed, strict=True))
+        text = "{task} returned {came}, expected {count}: {names}."
+        values = {"task": task.name, "came": came, "count": len(names), "names": ", ".join(names)}
+        raise CountError(say("count", text, **values))
+    results = [numbers(name, result) for name, result in zip(names, results, strict=True)]
+    if task.observe is not None:
+        results = observed(task, results)
+    return dict(zip(task.points, results, strict=True))
+
+
+def observed(task: Task, parts: Sequence[Any]) -> Sequence[Any]:
+    """Look at what a result does; where it cannot do it, its outputs say why."""
+    arrays = []
+    for name, part in zip(task.returns, parts, strict=True):
+        if type(part) is NotNumbers:
+            return [part] * len(task.points)
+        array = as_array(part)
+        sentence = ""
+        if array is None:
+            sentence = say("ragged", "{name} has rows of several lengths.", name=name)
+        elif not np.isfinite(array.astype(float)).all():
+            sentence = say("not_finite", "{name} holds NaN or infinity.", name=name)
+        if array is None or sentence:
+            return [NotNumbers(sentence)] * len(task.points)
+        arrays.append(array.astype(float))
+    try:
+        return (task.observe or tuple)(*arrays)
+    except ShapeError as problem:
+        return [NotNumbers(str(problem))] * len(task.points)
 
 
 def reference_outputs(task: Task, arguments: Arguments) -> Outputs:
@@ -130,7 +158,11 @@ def without_value(task: Task, reply: Reply) -> Verdict:
     if reply.status == "raised" and reply.message.startswith("NotImplementedError"):
         return nothing(task, "not_written")
     if reply.status == "raised":
-        return nothing(task, "error", say("raised", "It stopped: {error}", error=reply.message))
+        stopped = say("raised", "It stopped: {error}", error=reply.message)
+        if "shape" in reply.message or "dimension" in reply.message:
+            advice = say("raised", "Write the shapes of both factors beside it: do they fit?")
+            return nothing(task, "error", stopped, advice)
+        return nothing(task, "error", stopped)
     if reply.status == "unsupported":
         sentence = say(
             "type", "It returned {what}, expected numbers in arrays.", what=reply.message

@@ -1,8 +1,9 @@
-"""Messages: every sentence of the judge goes through one function, so that it can be translated.
+"""Messages: the sentences of the judge go through one function, so that they can be translated.
 
 The English text is the msgid; the id of the mistake, or the name of the pattern, is its context.
 A catalogue is found in `locale/<language>/LC_MESSAGES/backprop_lab.mo` and chosen by the
-environment (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), as gettext does everywhere.
+environment (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), as gettext does everywhere. Names of types and
+errors of Python stay as they are.
 """
 
 import gettext

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_lab.tasks.messages import say
-from backprop_lab.tasks.values import agree, as_array
+from backprop_lab.tasks.task import RANDOM
+from backprop_lab.tasks.values import NotNumbers, agree, as_array
 
 
 class Finding(NamedTuple):
@@ -18,22 +19,32 @@ class Finding(NamedTuple):
     mistake: str = ""
 
 
-class Comparison(NamedTuple):
-    """One output on one case: what came, and what is right."""
+class Trial(NamedTuple):
+    """One output in one case: what came, and what is right."""
 
     case: str
     value: Any
     expected: Any
 
+    @property
+    def where(self) -> str:
+        """The case in brackets, where it is a special one."""
+        return "" if self.case in RANDOM else say("case", " (case: {case})", case=self.case)
 
-def describe(output: str, comparisons: Sequence[Comparison]) -> Finding:
+
+def describe(output: str, trials: Sequence[Trial]) -> Finding:
     """Say what can be seen of a wrong output, from its shape to "we do not know"."""
-    wrong = [c for c in comparisons if not agree(c.value, c.expected)]
-    for pattern in (not_finite, shape, zero, single_precision, only_special):
-        finding = pattern(output, wrong, comparisons)
-        if finding is not None:
+    for trial in trials:
+        if type(trial.value) is NotNumbers:
+            return Finding(trial.value.sentence)
+    if type(trials[0].expected) in (tuple, list):
+        return describe_parts(output, trials)
+    wrong = [trial for trial in trials if not agree(trial.value, trial.expected)]
+    special = len(wrong) < len(trials) and only_special(output, wrong)
+    for finding in (not_finite(output, wrong), shape(output, wrong), zero(output, trials), special):
+        if finding:
             return finding
-    return Finding(
+    return single_precision(output, wrong) or Finding(
         say("unknown", "{output} is wrong, and we do not recognise how.", output=output),
         say("unknown", "Its shape is right, its numbers are not those of any mistake we know."),
         say(
@@ -44,106 +55,89 @@ def describe(output: str, comparisons: Sequence[Comparison]) -> Finding:
     )
 
 
-def not_finite(output: str, wrong: Sequence[Comparison], _: Sequence[Comparison]) -> Finding | None:
+def describe_parts(output: str, trials: Sequence[Trial]) -> Finding:
+    """Describe the first wrong part of an output that is a tuple."""
+    count = len(trials[0].expected)
+    for trial in trials:
+        if type(trial.value) not in (tuple, list) or len(trial.value) != count:
+            text = "{output} does not have the {count} parts that the docstring names."
+            question = say("parts", "Compare it with the docstring, part by part.")
+            return Finding(say("parts", text, output=output, count=count), question=question)
+    for i in range(count):
+        parts = [Trial(t.case, t.value[i], t.expected[i]) for t in trials]
+        if not all(agree(part.value, part.expected) for part in parts):
+            return describe(f"{output}[{i}]", parts)
+    raise AssertionError("describe is called only for outputs that are wrong")
+
+
+def not_finite(output: str, wrong: Sequence[Trial]) -> Finding | None:
     """NaN or infinity, in some case."""
-    for comparison in wrong:
-        value = as_array(comparison.value)
+    for trial in wrong:
+        value = as_array(trial.value)
         if value is not None and not np.isfinite(value.astype(float)).all():
+            text = "{output} holds NaN or infinity{where}."
             return Finding(
-                say(
-                    "not_finite",
-                    "{output} holds NaN or infinity (case: {case}).",
-                    output=output,
-                    case=comparison.case,
-                ),
+                say("not_finite", text, output=output, where=trial.where),
                 say("not_finite", "Somewhere a number grew beyond what a float can hold."),
                 say("not_finite", "Which step divides, or takes exp of a large number?"),
             )
     return None
 
 
-def shape(output: str, wrong: Sequence[Comparison], _: Sequence[Comparison]) -> Finding | None:
+def shape(output: str, wrong: Sequence[Trial]) -> Finding | None:
     """Another shape than the right one; the transpose is named."""
-    for case, value, expected in wrong:
-        array = as_array(value)
-        if type(expected) in (tuple, list):
-            if type(value) in (tuple, list) and len(value) == len(expected):
-                continue
-            return Finding(
-                say(
-                    "parts",
-                    "{output} has not the {count} parts that the docstring names.",
-                    output=output,
-                    count=len(expected),
-                ),
-                question=say("parts", "Compare it with the docstring, part by part."),
-            )
-        came = array.shape if array is not None else say("shape", "rows of several lengths")
-        if array is None or array.shape != np.shape(expected):
-            transposed = array is not None and agree(array.T, expected)
-            return Finding(
-                say(
-                    "shape",
-                    "{output} has shape {came}, expected {wanted} (case: {case}).",
-                    output=output,
-                    came=came,
-                    wanted=np.shape(expected),
-                    case=case,
-                ),
-                say("transpose", "Its numbers are right, but it is the transpose.")
-                if transposed
-                else say("shape", "A gradient has the shape of what it is the gradient of."),
-                say("shape", "Which axis is summed, and which axes are left?"),
-            )
+    for trial in wrong:
+        array, wanted = as_array(trial.value), np.shape(trial.expected)
+        if array is not None and array.shape == wanted:
+            continue
+        came = say("shape", "rows of several lengths") if array is None else array.shape
+        concept = question = ""
+        if array is not None and agree(array.T, trial.expected):
+            concept = say("transpose", "Its numbers are right, but it is the transpose.")
+            question = say("transpose", "Which index should be the row, and which the column?")
+        elif output.startswith("d"):
+            concept = say("shape", "A gradient has the shape of what it is the gradient of.")
+            question = say("shape", "Which axis is summed, and which axes are left?")
+        else:
+            question = say("shape", "Which shape does the docstring give?")
+        text = "{output} has shape {came}, expected {wanted}{where}."
+        values = {"output": output, "came": came, "wanted": wanted, "where": trial.where}
+        return Finding(say("shape", text, **values), concept, question)
     return None
 
 
-def zero(output: str, wrong: Sequence[Comparison], _: Sequence[Comparison]) -> Finding | None:
+def zero(output: str, trials: Sequence[Trial]) -> Finding | None:
     """Nothing but zeros."""
-    arrays = [as_array(comparison.value) for comparison in wrong]
-    if all(array is not None and not array.any() for array in arrays):
-        return Finding(
-            say("zero", "{output} is zero everywhere.", output=output),
-            say("zero", "Zero says: nudging this input does not move the result at all."),
-            say("zero", "Is the line that fills {output} ever reached?", output=output),
-        )
-    return None
-
-
-def single_precision(
-    output: str, wrong: Sequence[Comparison], _: Sequence[Comparison]
-) -> Finding | None:
-    """Right to seven digits, computed in float32."""
-    if type(wrong[0].expected) in (tuple, list):
+    arrays = [as_array(trial.value) for trial in trials]
+    if any(array is None or array.any() for array in arrays):
         return None
-    arrays = [(as_array(c.value), np.asarray(c.expected, dtype=float)) for c in wrong]
-    if all(a is not None and np.allclose(a, b, rtol=1e-5, atol=1e-6) for a, b in arrays) and any(
-        a is not None and a.dtype == np.float32 for a, _ in arrays
-    ):
-        return Finding(
-            say(
-                "float32", "{output} is right to about seven digits, and no further.", output=output
-            ),
-            say("float32", "Somewhere it passed through float32, which holds no more."),
-            say("float32", "Which array has dtype float32?"),
-        )
-    return None
+    return Finding(
+        say("zero", "{output} is zero everywhere.", output=output),
+        question=say("zero", "Is the line that fills {output} ever reached?", output=output),
+    )
 
 
-def only_special(
-    output: str, wrong: Sequence[Comparison], comparisons: Sequence[Comparison]
-) -> Finding | None:
-    """Right on the random draws, wrong on a special input: say on which."""
-    cases = sorted({comparison.case for comparison in wrong})
-    if len(cases) == 1 and len(wrong) < len(comparisons):
-        return Finding(
-            say(
-                "only_special",
-                "{output} is right, except in one case: {case}.",
-                output=output,
-                case=cases[0],
-            ),
-            say("only_special", "The formula is nearly there; this input is where it bends."),
-            say("only_special", "What does the docstring say about it?"),
-        )
-    return None
+def single_precision(output: str, wrong: Sequence[Trial]) -> Finding | None:
+    """Right to seven digits, computed in float32."""
+    pairs = [(as_array(t.value), np.asarray(t.expected, dtype=float)) for t in wrong]
+    close = all(a is not None and np.allclose(a, b, rtol=1e-5, atol=1e-6) for a, b in pairs)
+    if not close or all(a is None or a.dtype != np.float32 for a, _ in pairs):
+        return None
+    return Finding(
+        say("float32", "{output} is right to about seven digits, and no further.", output=output),
+        say("float32", "Somewhere it passed through float32, which holds no more."),
+        say("float32", "Which array has dtype float32?"),
+    )
+
+
+def only_special(output: str, wrong: Sequence[Trial]) -> Finding | None:
+    """Right on the random draws, wrong on one special input: say on which."""
+    cases = {trial.case for trial in wrong}
+    if len(cases) > 1 or cases & set(RANDOM):
+        return None
+    text = "{output} is right, except in one case: {case}."
+    return Finding(
+        say("only_special", text, output=output, case=cases.pop()),
+        say("only_special", "The formula is nearly there; this input is where it bends."),
+        say("only_special", "What does the docstring say about it?"),
+    )

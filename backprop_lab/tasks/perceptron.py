@@ -1,5 +1,7 @@
 """Tasks on the perceptron: predict, update, one epoch, and XOR with two layers."""
 
+from itertools import product
+
 import numpy as np
 
 from backprop_lab.perceptron import (
@@ -13,6 +15,11 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, di
 
 Weights = tuple[Array, float]
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+# Concept and question that several mistakes share.
+ON_THE_LINE = (
+    "A score of 0 is on neither side; the step function must choose, and it does.",
+    "What does the docstring say of step at z = 0?",
+)
 RATE = (
     "η says how far to go; without it every sample moves the line by its full size.",
     "Which argument does your result not depend on?",
@@ -29,19 +36,19 @@ def step(z: Array) -> Array:
 
 
 def draw_prediction(rng: np.random.Generator) -> Arguments:
-    """Draw samples on both sides of the line, for which b and its sign matter."""
-    n, d = distinct_sizes(rng, 2)
+    """Draw samples for which b and its sign matter, one close to the line on either side."""
+    n, d = int(rng.choice([11, 13, 17])), int(rng.choice([3, 5]))
     while True:
         X, w = away_from_zero(rng, n, d), away_from_zero(rng, d)
         b = float(away_from_zero(rng, 1)[0])
+        for i, score in enumerate(rng.uniform(0.01, 0.05, size=2) * [1.0, -1.0]):
+            X[i] += (score - (X[i] @ w + b)) * w / (w @ w)
         y, without, opposite = step(X @ w + b), step(X @ w), step(X @ w - b)
         margin = min(np.abs(X @ w + k * b).min() for k in (-1, 0, 1))
-        if (
-            len({y.tobytes(), without.tobytes(), opposite.tobytes()}) == 3
-            and margin > 1e-3
-            and 0 < y.sum() < n
-        ):
-            return X, w, b
+        told_apart = min(np.sum(without != y), np.sum(opposite != y)) > 2
+        if told_apart and (without != opposite).any() and margin > 1e-3:
+            order = rng.permutation(n)
+            return X[order], w, b
 
 
 def draw_prediction_on_the_line(rng: np.random.Generator) -> Arguments:
@@ -52,8 +59,13 @@ def draw_prediction_on_the_line(rng: np.random.Generator) -> Arguments:
     return X, w, b
 
 
-def draw_sample(rng: np.random.Generator, *, y: float, prediction: float) -> Arguments:
-    """Draw w, b, x, y and a learning rate; the answer is given, and without b it is the other."""
+def draw_sample(
+    rng: np.random.Generator, *, y: float, prediction: float, stays_wrong: bool = False
+) -> Arguments:
+    """Draw w, b, x, y and a learning rate; the answer is given, and without b it is the other.
+
+    A wrong answer becomes right as soon as w has moved, or stays wrong even then.
+    """
     (d,) = distinct_sizes(rng, 1)
     while True:
         w, x = away_from_zero(rng, d), away_from_zero(rng, d)
@@ -61,7 +73,8 @@ def draw_sample(rng: np.random.Generator, *, y: float, prediction: float) -> Arg
         z = w @ x + b
         decided_by_b = step(z) == prediction != step(z - b)
         if decided_by_b and min(abs(z), abs(z - b), abs(y - z)) > 1e-3:
-            return w, b, x, y, float(rng.uniform(0.1, 0.7))
+            share = rng.uniform(0.3, 0.8) if stays_wrong else rng.uniform(1.3, 2.5)
+            return w, b, x, y, float(share * abs(z) / (x @ x))  # a share of 1: the score becomes 0
 
 
 def draw_sample_on_the_line(rng: np.random.Generator) -> Arguments:
@@ -71,30 +84,64 @@ def draw_sample_on_the_line(rng: np.random.Generator) -> Arguments:
     return w, -float(w @ x), x, y, learning_rate
 
 
-def draw_epoch(rng: np.random.Generator) -> Arguments:
-    """Draw samples of which several change w and b, so that their order matters."""
-    n, d = 11, int(rng.choice([3, 5]))
+def draw_epoch(rng: np.random.Generator, *, first_wrong: bool) -> Arguments:
+    """Draw samples for which b ends elsewhere in every wrong way of ours than it should.
+
+    The first sample is misjudged or not; the second and the last are.
+    """
     while True:
-        w, X = away_from_zero(rng, d), away_from_zero(rng, n, d)
-        b, learning_rate = float(away_from_zero(rng, 1)[0]), float(rng.uniform(0.3, 0.9))
-        y = rng.permutation(np.arange(n) % 2).astype(float)
-        arguments = w, b, X, y, learning_rate
-        values = [perceptron_epoch(*arguments)]
-        values += [m.wrong(*arguments) for m in EPOCH_MISTAKES if m.outputs == "w b"]
-        answers = {tuple(np.round([*w, b], 6)) for w, b in values}
-        if len(answers) == len(values) and learns_from_the_last(*arguments):
+        arguments = w, b, X, y, rate = draw_samples(rng, first_wrong)
+        right = perceptron_epoch(*arguments)
+        wrong = [m.wrong(*arguments) for m in EPOCH_MISTAKES if m.wrong is not answer_late]
+        wrong += [
+            perceptron_epoch(w, b, X[::-1], y[::-1], rate),
+            perceptron_epoch(*right, X, y, rate),
+        ]
+        wrong += [perceptron_epoch(w, b, X[part], y[part], rate) for part in PARTS[first_wrong]]
+        apart = all(abs(end - right[1]) > 1e-6 for _, end in wrong)
+        apart = apart and only_the_last(*arguments)[1] != b  # or it would look like no epoch at all
+        if apart and clear_of_the_line(*arguments):
             return arguments
 
 
-def learns_from_the_last(w: Array, b: float, X: Array, y: Array, learning_rate: float) -> bool:
-    """Whether the last sample still changes w, and none comes near the line."""
-    before = perceptron_epoch(w, b, X[:-1], y[:-1], learning_rate)
-    after = perceptron_epoch(w, b, X, y, learning_rate)
-    scores = []
+PARTS = {True: (slice(1, None), slice(-1)), False: (slice(2, None), slice(-1))}  # not whole epochs
+
+
+def draw_epoch_on_the_line(rng: np.random.Generator) -> Arguments:
+    """Draw samples of which the first is of class 0 and has a score of exactly 0."""
+    while True:
+        w, _, X, y, learning_rate = draw_samples(rng)
+        w, X[0], y[0] = np.round(3.0 * w) + 0.5, np.round(3.0 * X[0]), 0.0
+        b = -float(X[0] @ w)  # halves of whole numbers: exact in any order of summing
+        arguments = w, b, X, y, learning_rate
+        apart = abs(answer_late(*arguments)[1] - perceptron_epoch(*arguments)[1]) > 1e-6
+        after = perceptron_update(w, b, X[0], y[0], learning_rate)
+        if apart and clear_of_the_line(*after, X[1:], y[1:], learning_rate):
+            return arguments
+
+
+def draw_samples(rng: np.random.Generator, first_wrong: bool = True) -> Arguments:
+    """Draw w, b, samples with labels of which many are not what the perceptron says, and a rate."""
+    n, d = 11, int(rng.choice([3, 5]))
+    w, X = away_from_zero(rng, d), away_from_zero(rng, n, d)
+    b, learning_rate = float(away_from_zero(rng, 1)[0]), float(rng.uniform(0.3, 0.9))
+    misjudged = rng.random(n) < 0.6
+    misjudged[[0, 1, -1]] = first_wrong, True, True
+    y, moving_w, moving_b = np.empty(n), w, b
+    for i in range(n):
+        answer = float(step(moving_w @ X[i] + moving_b))
+        y[i] = 1.0 - answer if misjudged[i] else answer
+        moving_w, moving_b = perceptron_update(moving_w, moving_b, X[i], y[i], learning_rate)
+    return w, b, X, y, learning_rate
+
+
+def clear_of_the_line(w: Array, b: float, X: Array, y: Array, learning_rate: float) -> bool:
+    """Whether no sample comes so near to the line that rounding could decide its answer."""
     for x_i, y_i in zip(X, y, strict=True):
-        scores.append(abs(w @ x_i + b))
+        if abs(w @ x_i + b) < 1e-3:
+            return False
         w, b = perceptron_update(w, b, x_i, y_i, learning_rate)
-    return before[1] != after[1] and min(scores) > 1e-3
+    return True
 
 
 def moved(w: Array, b: float, x: Array, learning_rate: float, error: float) -> Weights:
@@ -125,11 +172,45 @@ def up_to_the_first(w: Array, b: float, X: Array, y: Array, learning_rate: float
     return perceptron_update(w, b, X[i], y[i], learning_rate)
 
 
+def only_the_first(w: Array, b: float, X: Array, y: Array, learning_rate: float) -> Weights:
+    """Return from inside the loop."""
+    return perceptron_update(w, b, X[0], y[0], learning_rate)
+
+
 def bias_forgotten(w: Array, b: float, X: Array, y: Array, learning_rate: float) -> Weights:
     """Learn w and leave b."""
     for x_i, y_i in zip(X, y, strict=True):
         w, _ = perceptron_update(w, b, x_i, y_i, learning_rate)
     return w, b
+
+
+def bias_left_out(w: Array, b: float, X: Array, y: Array, learning_rate: float) -> Weights:
+    """Compute each answer without b."""
+    for x_i, y_i in zip(X, y, strict=True):
+        w, b = moved(w, b, x_i, learning_rate, error_of(w, 0.0, x_i, y_i))
+    return w, b
+
+
+def bias_at_full_rate(w: Array, b: float, X: Array, y: Array, learning_rate: float) -> Weights:
+    """Forget the learning rate in the step of b."""
+    for x_i, y_i in zip(X, y, strict=True):
+        error = error_of(w, b, x_i, y_i)
+        w, b = w + learning_rate * error * x_i, b + error
+    return w, b
+
+
+def answer_late(w: Array, b: float, X: Array, y: Array, learning_rate: float) -> Weights:
+    """Answer 1 only above a score of 0."""
+    for x_i, y_i in zip(X, y, strict=True):
+        error = float(y_i) - (1.0 if w @ x_i + b > 0.0 else 0.0)
+        w, b = moved(w, b, x_i, learning_rate, error)
+    return w, b
+
+
+def answered_twice(w: Array, b: float, x: Array, y: float, learning_rate: float) -> float:
+    """Compute the answer for b again, after w has moved."""
+    new_w, _ = perceptron_update(w, b, x, y, learning_rate)
+    return b + learning_rate * error_of(new_w, b, x, y)
 
 
 PREDICT = Task(
@@ -146,8 +227,7 @@ PREDICT = Task(
             "y",
             lambda X, w, b: np.where(X @ w + b > 0.0, 1.0, 0.0),
             "Right, except for a sample exactly on the line: there your answer is 0.",
-            "A score of 0 is on neither side; the step function must choose, and it does.",
-            "What does the docstring say of step at z = 0?",
+            *ON_THE_LINE,
         ),
         Mistake(
             "PRE02",
@@ -182,6 +262,14 @@ PREDICT = Task(
             "Which two values does the docstring name?",
         ),
         Mistake(
+            "PRE07",
+            "y",
+            lambda X, w, b: np.sign(X @ w + b),
+            "The answers are −1, 0 and 1.",
+            "Here the classes are called 0 and 1, and a score of 0 belongs to one of them.",
+            "Which two values does the docstring name?",
+        ),
+        Mistake(
             "PRE06",
             "y",
             lambda X, w, b: 1.0 - step(X @ w + b),
@@ -197,7 +285,7 @@ UPDATE = Task(
     points={"w": 2, "b": 1},
     cases={
         "random": lambda rng: draw_sample(rng, y=1.0, prediction=0.0),
-        "another": lambda rng: draw_sample(rng, y=0.0, prediction=1.0),
+        "another": lambda rng: draw_sample(rng, y=0.0, prediction=1.0, stays_wrong=True),
         "a right answer, 1": lambda rng: draw_sample(rng, y=1.0, prediction=1.0),
         "a right answer, 0": lambda rng: draw_sample(rng, y=0.0, prediction=0.0),
         "a sample on the line": draw_sample_on_the_line,
@@ -239,8 +327,7 @@ UPDATE = Task(
             "w b",
             lambda w, b, x, y, rate: moved(w, b, x, rate, y - (1.0 if w @ x + b > 0 else 0.0)),
             "Right, except for a sample exactly on the line: there your answer is 0.",
-            "A score of 0 is on neither side; the step function must choose, and it does.",
-            "What does the docstring say of step at z = 0?",
+            *ON_THE_LINE,
         ),
         Mistake(
             "PER07",
@@ -254,6 +341,35 @@ UPDATE = Task(
             "b",
             lambda w, b, x, y, rate: b + error_of(w, b, x, y),
             "The step of b ignores the learning rate.",
+            *RATE,
+        ),
+        Mistake(
+            "PER13",
+            "b",
+            answered_twice,
+            "w is right; b was moved by another error than w.",
+            "One answer gives one error, and both are there before anything moves.",
+            "How often does your function compute the answer, and with which w?",
+        ),
+        Mistake(
+            "PER14",
+            "w",
+            lambda w, b, x, y, rate: w - rate * error_of(w, b, x, y) * x,
+            "w moves the wrong way.",
+            *UPHILL,
+        ),
+        Mistake(
+            "PER15",
+            "b",
+            lambda w, b, x, y, rate: b - rate * error_of(w, b, x, y),
+            "b moves the wrong way.",
+            *UPHILL,
+        ),
+        Mistake(
+            "PER16",
+            "w",
+            lambda w, b, x, y, rate: w + error_of(w, b, x, y) * x,
+            "The step of w ignores the learning rate.",
             *RATE,
         ),
         Mistake(
@@ -317,7 +433,7 @@ EPOCH_MISTAKES = (
         up_to_the_first,
         "The epoch ends after the first sample that changes something.",
         "An epoch shows every sample once.",
-        "Where does `return` stand, inside the loop or behind it?",
+        "Does your loop go on after it has changed something?",
     ),
     Mistake(
         "EPO04",
@@ -341,21 +457,132 @@ EPOCH_MISTAKES = (
         "The line moves the wrong way at every wrong answer.",
         *UPHILL,
     ),
+    Mistake(
+        "EPO07",
+        "w b",
+        only_the_first,
+        "Only the first sample has left a trace.",
+        "An epoch shows every sample once.",
+        "Where does your return stand, inside the loop or behind it?",
+    ),
+    Mistake(
+        "EPO08",
+        "w b",
+        lambda w, b, X, y, rate: (w, b),
+        "w and b come back as they went in.",
+        "Each wrong answer moves them.",
+        "Which line of your loop changes w?",
+    ),
+    Mistake(
+        "EPO09",
+        "w b",
+        bias_left_out,
+        "The answers were computed without the bias.",
+        "Each sample is judged by the line as it is, shifted by b.",
+        "Which score decides the answer in your loop?",
+    ),
+    Mistake(
+        "EPO10",
+        "w b",
+        bias_at_full_rate,
+        "The steps of b ignore the learning rate.",
+        *RATE,
+    ),
+    Mistake(
+        "EPO11",
+        "w b",
+        answer_late,
+        "Right, except for a sample exactly on the line: there your answer is 0.",
+        *ON_THE_LINE,
+    ),
 )
 
 EPOCH = Task(
     perceptron_epoch,
     points={"w": 2, "b": 1},
-    cases={"random": draw_epoch, "another": draw_epoch},
+    cases={
+        "random": lambda rng: draw_epoch(rng, first_wrong=True),
+        "another": lambda rng: draw_epoch(rng, first_wrong=False),
+        "a sample on the line": draw_epoch_on_the_line,
+    },
     mistakes=EPOCH_MISTAKES,
 )
 
 
-def answers_at_the_corners(W1: object, b1: object, w2: object, b2: object) -> tuple[Array]:
+def answers_at_the_corners(W1: Array, b1: Array, w2: Array, b2: Array) -> tuple[Array]:
     """Run the two layers on the four corners of the square."""
-    W1, b1, w2, b2 = (np.asarray(part, dtype=float) for part in (W1, b1, w2, b2))
     check_shapes("xor_by_hand", W1=(W1, "2 2"), b1=(b1, "2"), w2=(w2, "2"), b2=(b2, ""))
     return (step(step(CORNERS @ W1 + b1) @ w2 + b2),)
+
+
+XOR_NAMED = (
+    Mistake(
+        "XOR01",
+        "y",
+        lambda: np.array([0.0, 1.0, 1.0, 1.0]),
+        "At (1, 1) the network answers 1: it computes OR.",
+        "OR is right at three corners; at the fourth its answer must be taken back.",
+        "Which hidden neuron is 1 at that corner only?",
+    ),
+    Mistake(
+        "XOR02",
+        "y",
+        lambda: np.array([0.0, 0.0, 0.0, 1.0]),
+        "The network answers 1 only at (1, 1): it computes AND.",
+        "One input alone should already be enough, as long as the other is 0.",
+        "Which hidden neuron is 1 at (0, 1)?",
+    ),
+    Mistake(
+        "XOR03",
+        "y",
+        lambda: np.array([1.0, 0.0, 0.0, 1.0]),
+        "Every answer is the other one: the network says when the inputs are equal.",
+        "Turning an answer round means turning the signs of the last layer.",
+        "What is the score of the last neuron at (0, 0), and what should its sign be?",
+    ),
+    Mistake(
+        "XOR04",
+        "y",
+        lambda: np.array([1.0, 1.0, 1.0, 0.0]),
+        "At (0, 0) the network answers 1: it computes NOT BOTH.",
+        "With no input at all, only the biases speak.",
+        "What do the biases alone give at (0, 0)?",
+    ),
+    Mistake(
+        "XOR05",
+        "y",
+        lambda: np.ones(4),
+        "The network answers 1 at every corner.",
+        "step(0) is 1, so a network of zeros says yes to everything.",
+        "At which corner should the last score be negative, and what makes it so?",
+    ),
+    Mistake(
+        "XOR06",
+        "y",
+        lambda: np.zeros(4),
+        "The network answers 0 at every corner.",
+        "Some hidden neuron must be able to lift the last score to 0 or above.",
+        "At (0, 1), which hidden neurons are 1, and what do they add up to?",
+    ),
+)
+
+
+def other_networks() -> list[Mistake]:
+    """List the other functions of two yes-or-no inputs that a network can compute instead."""
+    named = {tuple(mistake.wrong()) for mistake in XOR_NAMED} | {(0.0, 1.0, 1.0, 0.0)}
+    others = [answers for answers in product((0.0, 1.0), repeat=4) if answers not in named]
+    return [
+        Mistake(
+            f"XOR{number:02}",
+            "y",
+            lambda answers=answers: np.array(answers),
+            "At (0, 0), (0, 1), (1, 0), (1, 1) the network answers "
+            f"{', '.join(f'{answer:.0f}' for answer in answers)}.",
+            "Take the first corner at which that is wrong.",
+            "What are the two hidden answers there, and what does the last neuron make of them?",
+        )
+        for number, answers in enumerate(others, len(XOR_NAMED) + 1)
+    ]
 
 
 XOR = Task(
@@ -364,56 +591,7 @@ XOR = Task(
     cases={"the four corners": lambda rng: (), "again": lambda rng: ()},
     returns=("W1", "b1", "w2", "b2"),
     observe=answers_at_the_corners,
-    mistakes=(
-        Mistake(
-            "XOR01",
-            "y",
-            lambda: np.array([0.0, 1.0, 1.0, 1.0]),
-            "At (1, 1) the network answers 1: it computes OR.",
-            'One hidden neuron can notice "at least one"; another must notice "both".',
-            "Which weight lets the second hidden neuron take its answer away again?",
-        ),
-        Mistake(
-            "XOR02",
-            "y",
-            lambda: np.array([0.0, 0.0, 0.0, 1.0]),
-            "The network answers 1 only at (1, 1): it computes AND.",
-            "One input alone should already be enough, as long as the other is 0.",
-            "Which hidden neuron is 1 at (0, 1)?",
-        ),
-        Mistake(
-            "XOR03",
-            "y",
-            lambda: np.array([1.0, 0.0, 0.0, 1.0]),
-            "Every answer is the other one: the network says when the inputs are equal.",
-            "Turning an answer round means turning the signs of the last layer.",
-            "What is the score of the last neuron at (0, 0), and what should its sign be?",
-        ),
-        Mistake(
-            "XOR04",
-            "y",
-            lambda: np.array([1.0, 1.0, 1.0, 0.0]),
-            "At (0, 0) the network answers 1: it computes NOT BOTH.",
-            "With no input at all, only the biases speak.",
-            "What do the biases alone give at (0, 0)?",
-        ),
-        Mistake(
-            "XOR05",
-            "y",
-            lambda: np.ones(4),
-            "The network answers 1 at every corner.",
-            "step(0) is 1, so a network of zeros says yes to everything.",
-            "At which corner should the last score be negative, and what makes it so?",
-        ),
-        Mistake(
-            "XOR06",
-            "y",
-            lambda: np.zeros(4),
-            "The network answers 0 at every corner.",
-            "Some hidden neuron must be able to lift the last score to 0 or above.",
-            "At (0, 1), which hidden neurons are 1, and what do they add up to?",
-        ),
-    ),
+    mistakes=(*XOR_NAMED, *other_networks()),
 )
 
 TASKS = (PREDICT, UPDATE, EPOCH, XOR)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 Arguments = tuple[Any, ...]
+RANDOM = ("random", "another")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Task:
     """One function to write: its reference, the points per output, the cases, the mistakes.
 
     `points` maps each output to its points, in the order of the backward pass. A case draws
-    arguments; at least two of them are random, the others show what a random draw hides.
+    arguments; those named in RANDOM are independent draws, the others show what these hide.
     Where not the result itself is judged but what it does, `returns` names the parts of the result
     and `observe` turns them into the outputs.
     """

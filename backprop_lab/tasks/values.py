@@ -1,30 +1,38 @@
 """Values: what counts as numbers, and when two results are the same up to rounding."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from backprop_lab.shapes import Array
 from backprop_lab.tasks.messages import say
 
-# A right formula of another form is closer, central differences at their best step (1e-11) are not.
+# A right formula of another form is closer than this, relative to the largest entry; central
+# differences at their best step come to 1e-11 on smooth functions, so 1e-9 would let them pass.
 TOLERANCE = 1e-12
 
 
-class NotNumbersError(TypeError):
-    """A result is not made of numbers; the message says what came instead."""
+class NotNumbers(NamedTuple):
+    """What stands in the place of a result that is not made of numbers: a sentence about it."""
+
+    sentence: str
 
 
-def require_numbers(name: str, value: Any) -> None:
-    """Accept numbers, arrays of numbers, and tuples and lists of them."""
+def numbers(name: str, value: Any) -> Any:
+    """Return a result of numbers, arrays of numbers, or tuples and lists of them, as it is.
+
+    Anything else is `NotNumbers`.
+    """
     if type(value) in (tuple, list):
-        for child in value:
-            require_numbers(name, child)
-    elif type(value) not in (float, int, bool, np.ndarray) and not isinstance(value, np.generic):
-        came = "None" if value is None else type(value).__name__
-        raise NotNumbersError(
-            say("type", "{name} is {came}, expected numbers in an array.", name=name, came=came)
-        )
+        children = (numbers(name, child) for child in value)
+        return next((child for child in children if type(child) is NotNumbers), value)
+    if value is None:
+        return NotNumbers(say("type", "{name} is None, so far.", name=name))
+    if type(value) in (float, int, bool, np.ndarray) or isinstance(value, np.generic):
+        return value
+    came = type(value).__name__
+    text = "{name} is of type {came}, expected numbers in an array."
+    return NotNumbers(say("type", text, name=name, came=came))
 
 
 def as_array(value: Any) -> Array | None:
@@ -37,17 +45,30 @@ def as_array(value: Any) -> Array | None:
     return np.array(rows)
 
 
-def agree(value: Any, expected: Any) -> bool:
+def largest(value: Any) -> float:
+    """Return the largest finite absolute entry of a result, which may be a tuple of arrays."""
+    if type(value) in (tuple, list):
+        return max(map(largest, value), default=0.0)
+    entries = np.abs(np.asarray(value, dtype=float))
+    return float(entries[np.isfinite(entries)].max(initial=0.0))
+
+
+def agree(value: Any, expected: Any, scale: float = 0.0) -> bool:
     """Whether two results have one shape and the same entries, up to rounding.
 
-    The error is measured against the largest entry. Where `expected` is not finite (a mistake may
+    The error is measured against the largest entry, or against `scale` where that is larger: a sum
+    may cancel to less than the rounding of its terms. Where `expected` is not finite (a mistake may
     overflow), `value` must be the same infinity or NaN: so nothing but the finite is ever right.
     """
+    if type(value) is NotNumbers:
+        return False
     if type(expected) in (tuple, list):
+        if type(value) is np.ndarray and value.ndim > 0:
+            value = tuple(value)
         return (
             type(value) in (tuple, list)
             and len(value) == len(expected)
-            and all(agree(a, b) for a, b in zip(value, expected, strict=True))
+            and all(agree(a, b, scale) for a, b in zip(value, expected, strict=True))
         )
     a, b = as_array(value), np.asarray(expected, dtype=float)
     if a is None or a.shape != b.shape:
@@ -58,5 +79,5 @@ def agree(value: Any, expected: Any) -> bool:
         return False
     if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
         return False
-    scale = np.abs(b[finite]).max(initial=0.0)
+    scale = max(scale, largest(b))
     return bool(np.abs(a[finite] - b[finite]).max(initial=0.0) <= TOLERANCE * scale)

@@ -90,6 +90,7 @@ WORDS = {
     "crashed": "ended the process",
     "malformed": "sent no readable answer",
     "missing": "missing",
+    "not_graded": "not graded",
 }
 
 

@@ -8,14 +8,8 @@ import pytest
 from backprop_lab.grading.build import build, stale
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.errors import UserError
-from backprop_lab.grading.notebooks import (
-    CHECK,
-    build_source,
-    grade_id,
-    is_solution,
-    solution,
-    tasks_in,
-)
+from backprop_lab.grading.exercise import build_source, solution
+from backprop_lab.grading.notebooks import CHECK, grade_id, is_solution, tasks_in
 from backprop_lab.tasks import TASKS, TOPICS
 
 HEADER = (
@@ -79,6 +73,13 @@ def test_an_unknown_task_names_the_file_and_the_known_ones(tmp_path: Path) -> No
     page = tmp_path / "dense.md"
     page.write_text(HEADER + "```{code-cell}\n:task: dense_bakward\n```\n")
     with pytest.raises(UserError, match=r"dense\.md: there is no task 'dense_bakward'; the tasks"):
+        build_source(page)
+
+
+def test_a_task_asked_twice_is_named(tmp_path: Path) -> None:
+    page = tmp_path / "dense.md"
+    page.write_text(HEADER + 2 * "```{code-cell}\n:task: dense_backward\n```\n\n")
+    with pytest.raises(UserError, match=r"dense\.md: the task dense_backward is asked twice"):
         build_source(page)
 
 

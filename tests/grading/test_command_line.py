@@ -1,12 +1,15 @@
 """The command says what is wrong in one sentence, with a code other than 0, and loses nothing."""
 
+import json
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from backprop_lab.grading import command_line, demo
+from backprop_lab.grading import command_line, demo, session, unit
 from backprop_lab.grading.__main__ import main as enter
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.isolation import IsolationError
@@ -66,10 +69,11 @@ def test_a_broken_notebook_costs_itself_only(
     broken.write_text('{"cells": [')
     done = command("backprop-lab", "grade", "dense", "--isolation", isolation, cwd=tmp_path)
     assert done.returncode == 1
-    assert "1 of 2 submissions could not be read and count 0" in done.stderr
+    assert "1 of 2 submissions could not be graded and count 0" in done.stderr
+    assert "broken: it is not a notebook" in done.stderr
     assert "Traceback" not in done.stderr
     summary = (course.reports("dense") / "summary.txt").read_text("utf-8")
-    assert "broken could not be read: it is not a notebook" in summary
+    assert "broken could not be graded: it is not a notebook" in summary
     grades = (course.reports("dense") / "grades.csv").read_text("utf-8")
     assert "right,dense_backward,,6,6,correct," in grades
     assert "broken,dense_backward,,0,6,malformed," in grades
@@ -101,12 +105,89 @@ def test_one_student_alone(course: Course, tmp_path: Path, isolation: str) -> No
     assert "c has no folder submitted/c/dense" in unknown.stderr
 
 
-def test_a_strange_student_id_is_refused(
+def test_a_strange_name_is_left_out_and_named(
     course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    submit(course, "=1+1", "dense", {})
-    assert run(monkeypatch, "grade", "dense", "--course", str(course.root)) == 1
-    assert "'=1+1' cannot be a student's id" in capsys.readouterr().err
+    for student in ("=1+1", "right", ".hidden", "__MACOSX"):
+        submit(course, student, "dense", {})
+    arguments = "grade", "dense", "--course", str(course.root), "--isolation", "none"
+    assert run(monkeypatch, *arguments) == 1
+    assert "1 folders were left out, '=1+1' the first" in capsys.readouterr().err
+    grades = (course.reports("dense") / "grades.csv").read_text("utf-8")
+    assert {line.split(",")[0] for line in grades.splitlines()[1:]} == {"right"}
+
+
+OWN_CELL = {
+    "cell_type": "code",
+    "execution_count": None,
+    "id": "own",
+    "metadata": {},
+    "outputs": [],
+    "source": "s = '\ud83d'",
+}
+
+
+def test_what_strangers_hand_in_costs_only_them(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    surrogate = submit(course, "surrogate", "dense", {})
+    notebook = json.loads(surrogate.read_text("utf-8"))
+    notebook["cells"].append(OWN_CELL)
+    surrogate.write_text(json.dumps(notebook), "utf-8")
+    for student, timestamp in (("right", "yesterday"), ("also-right", "\x00")):
+        path = submit(course, student, "dense", {})
+        (path.parent / "timestamp.txt").write_text(timestamp)
+    linked = course.root / "submitted" / "linked"
+    linked.symlink_to(course.root / "submitted" / "right")
+    arguments = "grade", "dense", "--course", str(course.root), "--isolation", "none"
+    assert run(monkeypatch, *arguments) == 0, capsys.readouterr().err
+    grades = (course.reports("dense") / "grades.csv").read_text("utf-8")
+    for student in ("surrogate", "right", "also-right"):
+        assert f"{student},dense_backward,,6,6,correct," in grades
+    assert "linked,dense_backward,,0,6,missing," in grades
+
+
+def test_a_fault_of_the_grader_costs_one_row(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(unit, "rebuild", broken)
+    base = course.release("dense").read_text("utf-8")
+    result = unit.grade_unit(unit.Unit("a", base, base.encode(), "", b"key", "none"))
+    assert result.status == "not_graded"
+    assert result.points == 0
+    assert "ZeroDivisionError: planted" in result.notes[0]
+
+
+def test_what_was_graded_before_an_interruption_is_written_down(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for student in ("a", "b"):
+        submit(course, student, "dense", {})
+    grade_all = session.grade_class
+
+    def interrupted(*arguments: Any) -> Iterator[Any]:
+        yield next(grade_all(*arguments))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(session, "grade_class", interrupted)
+    arguments = "grade", "dense", "--course", str(course.root), "--isolation", "none"
+    assert run(monkeypatch, *arguments) == 130
+    assert "What was graded so far is saved" in capsys.readouterr().err
+    grades = (course.reports("dense") / "grades.csv").read_text("utf-8")
+    assert grades.count("dense_backward,,6,6,correct,") == 1
+
+
+def test_a_damaged_secret_is_named(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    submit(course, "right", "dense", {})
+    (course.root / ".course_secret").write_text("")
+    arguments = "grade", "dense", "--course", str(course.root), "--isolation", "none"
+    assert run(monkeypatch, *arguments) == 1
+    assert ".course_secret is damaged" in capsys.readouterr().err
 
 
 def refuse(wanted: str) -> str:

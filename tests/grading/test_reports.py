@@ -4,8 +4,11 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 from backprop_lab.grading.course import Course
-from backprop_lab.grading.reports import COLUMNS, rows_of, write_grades
+from backprop_lab.grading.errors import UserError
+from backprop_lab.grading.reports import COLUMNS, read_grades, rows_of, write_grades
 from backprop_lab.grading.samples import DENSE
 from backprop_lab.grading.unit import Result, Unit, grade_unit
 from backprop_lab.tasks import TASKS, TOPICS
@@ -78,13 +81,32 @@ def test_the_summary_counts(sample_course: Course) -> None:
 
 def result_of(student: str, course: Course) -> Result:
     base = course.release("dense").read_text("utf-8")
-    return grade_unit(Unit(student, base, None, b"", "none"))
+    return grade_unit(Unit(student, base, None, "", b"", "none"))
+
+
+def test_a_table_saved_by_a_spreadsheet_is_read(course: Course) -> None:
+    path = course.reports("dense") / "grades.csv"
+    write_grades(path, {}, [result_of("a", course)])
+    rows_before = read_grades(path)
+    lines = path.read_text("utf-8").splitlines()
+    lines = [lines[0] + ",remark", *(line + ",seen" for line in lines[1:])]
+    path.write_text("\r\n".join(lines), "utf-8-sig")
+    write_grades(path, read_grades(path), [])
+    assert read_grades(path) == rows_before
+
+
+def test_another_table_in_its_place_is_refused(course: Course) -> None:
+    path = course.reports("dense") / "grades.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("name;score\na;3\n")
+    with pytest.raises(UserError, match="lacks the column 'max_points', expected were student,"):
+        read_grades(path)
 
 
 def test_rows_of_others_stay(course: Course) -> None:
     path = course.reports("dense") / "grades.csv"
-    write_grades(path, [result_of("a", course), result_of("b", course)])
-    write_grades(path, [result_of("b", course), result_of("c", course)])
+    write_grades(path, {}, [result_of("a", course), result_of("b", course)])
+    write_grades(path, read_grades(path), [result_of("b", course), result_of("c", course)])
     table = rows(path)
     assert [
         row["student"] for row in table if row["task"] == "dense_forward" and not row["output"]

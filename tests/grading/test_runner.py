@@ -247,7 +247,7 @@ print([stat.S_ISSOCK(kind) for kind in kinds], [stat.S_ISFIFO(kind) for kind in 
 
 def test_the_missing_function_is_named(replies: dict[str, list[Reply]]) -> None:
     """The sentence is for the student."""
-    sentence = "the notebook does not define the function not_there"
+    sentence = "The notebook does not define not_there."
     assert replies["not_there"] == [Reply("missing", None, sentence)]
 
 
@@ -322,11 +322,11 @@ def test_a_flood_of_output_is_cut(walls: str) -> None:
 
 
 def test_backprop_lab_in_the_room_is_a_stub(walls: str) -> None:
-    """A notebook can call `check` and `hint` as it likes; judge and references are not there."""
+    """A notebook can call `check` as it likes; judge and references are not there."""
     cells = run(
         [
-            "from backprop_lab import check, hint\ncheck('f', print, sizes=3)",
-            "hint('f')",
+            "from backprop_lab import check\ncheck('f', print, sizes=3)",
+            "check('f')",
             "import backprop_lab.dense",
             "import backprop_lab.tasks.check",
         ],

@@ -118,7 +118,7 @@ def test_a_flood_of_cells_is_not_run(base: NotebookNode, submission: NotebookNod
         (b'{"cells": [{}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "not a notebook"),
         (b'{"cells": [], "metadata": {}, "nbformat": 9, "nbformat_minor": 0}', "not a notebook"),
         (b"\xff\xfe\x00", "it is not text in UTF-8"),
-        (b" " * 20_000_001, "at most 20,000,000 are read"),
+        (b" " * 20_000_001, "it has more than 20,000,000 bytes"),
         (b"[" * 100_000, "it is not a notebook"),
     ],
 )

@@ -10,7 +10,8 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from backprop_lab.grading.course import Course
-from backprop_lab.grading.notebooks import CHECK, grade_id, is_check, solution
+from backprop_lab.grading.exercise import solution
+from backprop_lab.grading.notebooks import CHECK, grade_id, is_check
 from backprop_lab.tasks import TASKS, TOPICS
 from backprop_lab.tasks.task import Task
 from grading.conftest import command, submit

@@ -131,6 +131,44 @@ def test_overflow_is_seen() -> None:
     assert "NaN or infinity" in found.observation
 
 
+def test_one_output_that_is_missing_costs_only_itself() -> None:
+    found = verdict(lambda dy, c: (dy @ c[1].T, None, "later"))
+    assert found.points == 2
+    assert found.observation == "dW is None, so far."
+
+
+def test_a_part_of_a_cache_is_named() -> None:
+    found = verdict(lambda x, W, b: (x @ W + b, (x.T, W)), "dense_forward")
+    assert found.observation.startswith("cache[0] has shape")
+    assert "transpose" in found.concept
+
+
+EPOCHS: dict[str, Function] = {
+    "the first sample left out": lambda w, b, X, y, rate: EPOCH(w, b, X[1:], y[1:], rate),
+    "the last sample left out": lambda w, b, X, y, rate: EPOCH(w, b, X[:-1], y[:-1], rate),
+    "in reverse": lambda w, b, X, y, rate: EPOCH(w, b, X[::-1], y[::-1], rate),
+    "twice": lambda w, b, X, y, rate: EPOCH(*EPOCH(w, b, X, y, rate), X, y, rate),
+}
+EPOCH = TASKS["perceptron_epoch"].reference
+
+
+@pytest.mark.parametrize("student", EPOCHS.values(), ids=EPOCHS)
+def test_a_wrong_epoch_never_passes_by_luck(student: Function) -> None:
+    for seed in range(40):
+        found = verdict_on(TASKS["perceptron_epoch"], student, np.random.default_rng(seed))
+        assert found.points == 0
+        assert found.mistake == ""
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 0.1, 0.5])
+def test_another_threshold_is_no_right_answer(threshold: float) -> None:
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        found = verdict_on(TASKS["perceptron_predict"], lambda X, w, b: X @ w + b >= threshold, rng)
+        assert found.points == 0
+        assert found.mistake == ""
+
+
 def test_a_reply_too_few_is_no_answer() -> None:
     task = TASKS["relu_backward"]
     calls = draw_calls(task, np.random.default_rng(0))

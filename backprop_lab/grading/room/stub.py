@@ -1,14 +1,11 @@
-"""What `backprop_lab` is in the room: the names that a notebook imports, and no answers."""
+"""What `backprop_lab` is in the room: the name that a notebook imports, and no answers."""
 
 from typing import Any
 
-__all__ = ["check", "hint"]
+__all__ = ["check"]
 
 
 def check(*_: Any, **__: Any) -> float:
     """Accept anything and give no points: the judge is not in the room."""
     print("the grader checks this after the notebook has run")
     return 0.0
-
-
-hint = check
