@@ -26,6 +26,7 @@ exercises: $(VENV)/ready
 
 # The environment, exactly as requirements.lock says; made anew when the lock changes.
 $(VENV)/ready: requirements.lock
+	@test ! -L $(VENV) || { echo "$(VENV) is a link, and making it anew would empty its target; remove it first."; exit 1; }
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("backprop_lab needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": make PYTHON=python3.12")'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock

@@ -10,7 +10,7 @@ def sigmoid_forward(x: Array) -> tuple[Array, Array]:
     """Squash each entry into (0, 1).
 
     x of any shape  ->  y of that shape, cache = y
-    y = 1 / (1 + exp(−x)), without overflow for any x
+    y = 1 / (1 + exp(−x)), finite for any x
     """
     y = 0.5 * (1.0 + np.tanh(0.5 * x))  # the same function: exp never sees a large number
     return y, y
@@ -21,6 +21,9 @@ def sigmoid_backward(dy: Array, cache: Array) -> Array:
 
     dy of any shape, cache = y of that shape  ->  dx of that shape
     dL/dx = dL/dy · y (1 − y)
+
+    Source: Rumelhart, Hinton and Williams, Learning representations by back-propagating errors,
+    Nature 323, 1986.
     """
     y = cache
     return dy * y * (1.0 - y)
@@ -41,6 +44,8 @@ def tanh_backward(dy: Array, cache: Array) -> Array:
 
     dy of any shape, cache = y of that shape  ->  dx of that shape
     dL/dx = dL/dy · (1 − y²)
+
+    Source: LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998, section 4.4.
     """
     y = cache
     return dy * (1.0 - y**2)
@@ -60,6 +65,8 @@ def relu_backward(dy: Array, cache: Array) -> Array:
 
     dy of any shape, cache = x of that shape  ->  dx of that shape
     dL/dx = dL/dy where x > 0, else 0
+
+    Source: Nair and Hinton, Rectified linear units improve restricted Boltzmann machines, 2010.
     """
     x = cache
     return dy * (x > 0.0)

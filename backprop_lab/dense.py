@@ -19,6 +19,8 @@ def dense_backward(dy: Array, cache: tuple[Array, Array]) -> tuple[Array, Array,
 
     dy (n, n_out), cache = (x, W)  ->  dx (n, n_in), dW (n_in, n_out), db (n_out,)
     dL/dx = dL/dy Wᵀ,   dL/dW = xᵀ dL/dy,   dL/db = sum of dL/dy over the batch
+
+    Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.5.4.
     """
     x, W = cache
     dx = dy @ W.T

@@ -8,8 +8,8 @@ from backprop_lab.shapes import Array, check_shapes
 def perceptron_predict(X: Array, w: Array, b: float) -> Array:
     """Answer 1 for each sample on the line or on its positive side, and 0 for the others.
 
-    X (n, d), w (d,), b a number  ->  y (n,), each entry 0.0 or 1.0
-    y = step(X w + b),   step(z) = 1 where z >= 0, else 0
+    X (n, d), w (d,), b a number  ->  ŷ (n,), each entry 0.0 or 1.0
+    ŷ = step(X w + b),   step(z) = 1 where z >= 0, else 0
 
     Source: Rosenblatt, The Perceptron, Psychological Review 65, 1958.
     """

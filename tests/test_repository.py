@@ -65,7 +65,7 @@ def test_every_exercise_is_a_topic(path: Path) -> None:
     [path for path in TRACKED if path.suffix == ".py"],
     ids=lambda path: str(path.relative_to(PROJECT)),
 )
-def test_the_first_line_says_the_idea(path: Path) -> None:
+def test_every_file_begins_with_a_sentence(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
     assert docstring, "no docstring"
     assert docstring.split("\n")[0][-1] in ".:?"

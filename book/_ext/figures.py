@@ -5,7 +5,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 SCRIPTS = {  # element -> its arithmetic, which knows no page, and the element itself
-    "perceptron-line": ("perceptron_model.js", "perceptron-line.js"),
+    "perceptron-line": ("perceptron-model.js", "perceptron-line.js"),
 }
 
 

@@ -1,4 +1,4 @@
-// <perceptron-line lang="en">: the line that moves. Arithmetic: perceptron_model.js.
+// <perceptron-line lang="en">: the line that moves. Arithmetic: perceptron-model.js.
 (() => {
   const { perceptron } = globalThis.backpropLab;
 

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -122,7 +123,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page, faults = context.new_page(), []
-        own = url.split("/book/")[0].split("/search")[0].split("/genindex")[0]
+        own = re.split(r"/(?:book/|index|search|genindex)", url)[0]
 
         def on_request(request: Any) -> None:
             if not request.url.startswith((own, "data:", "blob:")):

@@ -23,25 +23,28 @@ def message(page):
 
 
 def test_the_arithmetic_equals_the_package(page, rng):
-    """Fifty random cases, one update and one epoch each: w, b and the errors agree."""
+    """Fifty random samples: w, b and the error agree."""
     for _ in range(50):
-        w, b = rng.normal(size=3), float(rng.normal())
-        samples, targets = rng.normal(size=(7, 3)), rng.integers(0, 2, size=7).astype(float)
-        rate = float(rng.uniform(0.1, 2.0))
-        arguments = [w.tolist(), b, samples.tolist(), targets.tolist(), rate]
-        one, all_ = page.evaluate(
-            """([w, b, X, y, rate]) => {
-                const { update, epoch } = backpropLab.perceptron;
-                return [update(w, b, X[0], y[0], rate), epoch(w, b, X, y, rate)];
-            }""",
-            arguments,
+        w, x, b = rng.normal(size=3), rng.normal(size=3), float(rng.normal())
+        y, rate = float(rng.integers(0, 2)), float(rng.uniform(0.1, 2.0))
+        result = page.evaluate(
+            "([w, b, x, y, rate]) => backpropLab.perceptron.update(w, b, x, y, rate)",
+            [w.tolist(), b, x.tolist(), y, rate],
         )
-        for result, (new_w, new_b) in [
-            (one, perceptron_update(w, b, samples[0], targets[0], rate)),
-            (all_, perceptron_epoch(w, b, samples, targets, rate)),
-        ]:
-            np.testing.assert_allclose(result["w"], new_w, rtol=1e-12, atol=1e-14)
-            np.testing.assert_allclose(result["b"], new_b, rtol=1e-12, atol=1e-14)
+        new_w, new_b = perceptron_update(w, b, x, y, rate)
+        np.testing.assert_allclose(result["w"], new_w, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(result["b"], new_b, rtol=1e-12, atol=1e-14)
+        assert result["wrong"] == (new_b != b)
+
+
+def test_an_epoch_of_the_figure_is_an_epoch_of_the_package(page):
+    """Three times the button: the table shows what `perceptron_epoch` computes."""
+    w, b = np.zeros(2), 0.0
+    for _ in range(3):
+        page.locator("perceptron-line [data-action=epoch]").click()
+        w, b = perceptron_epoch(w, b, X, Y, 1.0)
+        shown = page.locator("perceptron-line tbody tr td:last-child").all_inner_texts()[:3]
+        assert [float(text.replace("−", "-")) for text in shown] == [*w, b]
 
 
 def test_the_bound_is_the_one_of_the_chapter(page):

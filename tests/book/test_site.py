@@ -15,7 +15,7 @@ def pages_of_the_toc():
     return [f"{name}.html" for name in [toc["root"], *chapters]]
 
 
-PAGES = [*pages_of_the_toc(), "search.html", "genindex.html"]
+PAGES = ["index.html", *pages_of_the_toc(), "search.html", "genindex.html"]
 
 
 @pytest.mark.parametrize("name", PAGES)

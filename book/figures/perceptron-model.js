@@ -17,17 +17,6 @@
     };
   }
 
-  // Every sample once, in order, each with the w and b of that moment.
-  function epoch(w, b, X, y, learningRate) {
-    let errors = 0;
-    X.forEach((x, i) => {
-      const result = update(w, b, x, y[i], learningRate);
-      ({ w, b } = result);
-      errors += result.wrong ? 1 : 0;
-    });
-    return { w, b, errors };
-  }
-
   // At most (R/gamma)² errors from w = 0, for any line that separates; the bias is a weight on 1.
   function errorBound(X, y, separator) {
     const norm = Math.hypot(...separator.w, separator.b);
@@ -72,6 +61,6 @@
 
   globalThis.backpropLab = {
     ...globalThis.backpropLab,
-    perceptron: { score, step, update, epoch, errorBound, endsInBox, readLearningRate, data },
+    perceptron: { update, errorBound, endsInBox, readLearningRate, data },
   };
 })();
