@@ -4,19 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from backprop_lab.grading.build import build
 from backprop_lab.grading.course import Course
+from backprop_lab.grading.demo import make_class
 from backprop_lab.grading.files import write_whole
 from backprop_lab.grading.isolation import IsolationError, choose_isolation
-from backprop_lab.grading.samples import filled_in, sample_class
+from backprop_lab.grading.samples import filled_in
 
 BIN = Path(sys.executable).parent
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +53,7 @@ def sample_course(
     """The sample class, graded by the command; read it, do not change it."""
     root = shutil.copytree(built_course, tmp_path_factory.mktemp("samples") / "course")
     course = Course(root)
-    for student, notebook in sample_class(course.release("dense").read_text("utf-8")).items():
-        folder = course.folder("submitted", student, "dense")
-        folder.mkdir(parents=True)
-        if notebook is not None:
-            write_whole(folder / "dense.ipynb", notebook)
+    make_class(course)
     done = command("backprop-lab", "grade", "dense", "--isolation", isolation, cwd=root.parent)
     assert done.returncode == 0, done.stderr
     return course
