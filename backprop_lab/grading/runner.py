@@ -87,7 +87,7 @@ def run(
     gone = Reply("crashed", None, "The notebook had ended its process before this was asked.")
     if time.monotonic() > deadline:
         gone = Reply("timeout", None, "The submission's time was over before this was asked.")
-        late = Cell("timeout", [error_output("timeout", gone.message)], gone.message)
+        late = Cell("not_run", [error_output("timeout", gone.message)], gone.message)
         cells = [late if cell.status == "not_run" else cell for cell in cells]
     return Run(cells, {name: replies.get(name, [gone]) for name in calls})
 

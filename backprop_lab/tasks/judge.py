@@ -1,6 +1,6 @@
 """The judge: from values alone, which outputs are right, and which mistake explains a wrong one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -52,10 +52,8 @@ def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdic
         return Verdict(task.name, "correct", grades(task, wrong))
     finding = recognise(task, calls, returned, wrong, scales)
     if finding is None:
-        outputs = zip(calls, returned, right, strict=True)
-        finding = describe(
-            wrong[0], [Trial(c.case, a[wrong[0]], b[wrong[0]]) for c, a, b in outputs]
-        )
+        first, outputs = wrong[0], zip(calls, returned, right, strict=True)
+        finding = describe(first, [Trial(c.case, a[first], b[first]) for c, a, b in outputs])
     return Verdict(task.name, "wrong", grades(task, wrong), *finding)
 
 
@@ -105,11 +103,13 @@ def outputs_of(task: Task, value: Any) -> Outputs:
         raise CountError(say("count", text, **values))
     results = [numbers(name, result) for name, result in zip(names, results, strict=True)]
     if task.observe is not None:
-        results = observed(task, results)
+        results = observed(task, task.observe, results)
     return dict(zip(task.points, results, strict=True))
 
 
-def observed(task: Task, parts: Sequence[Any]) -> Sequence[Any]:
+def observed(
+    task: Task, observe: Callable[..., Sequence[Any]], parts: Sequence[Any]
+) -> Sequence[Any]:
     """Look at what a result does; where it cannot do it, its outputs say why."""
     arrays = []
     for name, part in zip(task.returns, parts, strict=True):
@@ -125,7 +125,7 @@ def observed(task: Task, parts: Sequence[Any]) -> Sequence[Any]:
             return [NotNumbers(sentence)] * len(task.points)
         arrays.append(array.astype(float))
     try:
-        return (task.observe or tuple)(*arrays)
+        return observe(*arrays)
     except ShapeError as problem:
         return [NotNumbers(str(problem))] * len(task.points)
 
@@ -177,8 +177,6 @@ def changed_arguments(task: Task) -> Verdict:
         task,
         "wrong",
         say("changed", "It writes into the arrays that it was given."),
-        say(
-            "changed", "The caller still needs them: the next backward pass would read your zeros."
-        ),
+        say("changed", "The caller still needs them as they were."),
         say("changed", "Which line assigns into an argument, or uses += on one?"),
     )

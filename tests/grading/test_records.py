@@ -88,7 +88,7 @@ def test_records_are_read_like_a_strangers_letter() -> None:
         (b"\1", "ended"),
         (b"\5\0\0\0abc", "ended"),
         (b"\xff" * 4, "too large"),
-        (b"\x10\x27\0\0" + b"[" * 10_000, "only the room"),
+        (b"\x10\x27\0\0" + b"[" * 10_000, "only the grader"),
     ],
     ids=["nothing", "half a length", "half a record", "4 GiB", "nests 10,000 deep"],
 )

@@ -289,8 +289,10 @@ def test_after_three_rooms_it_is_over(walls: str) -> None:
 def test_the_whole_submission_has_a_limit(walls: str) -> None:
     """Many slow cells cost as much as one that never ends."""
     sources = ["import time; time.sleep(0.6)"] * 4
-    cells = run(sources, {}, walls, Limits(total_seconds=1.0)).cells
+    cells, replies = run(sources, {"f": [()]}, walls, Limits(total_seconds=1.0))
     assert [cell.status for cell in cells] == ["ok", "timeout", "not_run", "not_run"]
+    assert "time was over" in cells[-1].message
+    assert [reply.status for reply in replies["f"]] == ["timeout"]
 
 
 FLOODS = [
