@@ -5,6 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
+
+settings.register_profile("no times", deadline=None)  # a slow machine is no fault
+settings.load_profile("no times")
 
 
 @pytest.fixture
