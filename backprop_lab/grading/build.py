@@ -83,4 +83,6 @@ def convert(converter: BaseConverter) -> None:
         logged = "\n".join(record.getMessage() for record in handler.buffer)
         causes = re.findall(r"^[\w.]+(?:Error|Exception): .*", logged, re.MULTILINE)
         name, cause = converter.coursedir.assignment_id, causes[0] if causes else error
-        raise UserError(f"nbgrader did not take {name} into the gradebook: {cause}.") from None
+        raise UserError(
+            f"{name} could not be released or entered into the gradebook: {cause}."
+        ) from None

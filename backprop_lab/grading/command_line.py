@@ -80,8 +80,8 @@ def grade(
     strange = [name for name in opened.students(assignment) if not is_student_id(name)]
     if strange and student is None:
         raise UserError(
-            f"{len(strange)} folders were left out, {strange[0]!r} the first: a student's id has "
-            "letters, digits and . _ @ + - only. Everything else is graded."
+            f"Left out, because a student's id has letters, digits and . _ @ + - only: "
+            f"{', '.join(map(repr, strange))}. Everything else is graded."
         )
 
 

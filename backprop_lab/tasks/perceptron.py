@@ -84,6 +84,10 @@ def draw_sample_on_the_line(rng: np.random.Generator) -> Arguments:
     return w, -float(w @ x), x, y, learning_rate
 
 
+# Epochs that leave samples out and must not end where a whole one does, by `first_wrong`.
+PARTS = {True: (slice(1, None), slice(-1)), False: (slice(2, None), slice(-1))}
+
+
 def draw_epoch(rng: np.random.Generator, *, first_wrong: bool) -> Arguments:
     """Draw samples for which b ends elsewhere in every wrong way of ours than it should.
 
@@ -102,9 +106,6 @@ def draw_epoch(rng: np.random.Generator, *, first_wrong: bool) -> Arguments:
         apart = apart and only_the_last(*arguments)[1] != b  # or it would look like no epoch at all
         if apart and clear_of_the_line(*arguments):
             return arguments
-
-
-PARTS = {True: (slice(1, None), slice(-1)), False: (slice(2, None), slice(-1))}  # not whole epochs
 
 
 def draw_epoch_on_the_line(rng: np.random.Generator) -> Arguments:

@@ -112,7 +112,7 @@ def test_a_strange_name_is_left_out_and_named(
         submit(course, student, "dense", {})
     arguments = "grade", "dense", "--course", str(course.root), "--isolation", "none"
     assert run(monkeypatch, *arguments) == 1
-    assert "1 folders were left out, '=1+1' the first" in capsys.readouterr().err
+    assert "digits and . _ @ + - only: '=1+1'. Everything else" in capsys.readouterr().err
     grades = (course.reports("dense") / "grades.csv").read_text("utf-8")
     assert {line.split(",")[0] for line in grades.splitlines()[1:]} == {"right"}
 

@@ -128,3 +128,13 @@ class Array(np.ndarray):
 def test_a_subclass_of_an_array_is_not_an_array() -> None:
     """It could answer every comparison with yes."""
     assert ask(lambda: np.ones(2).view(Array)).status == "unsupported"
+
+
+def test_errors_of_floating_point_are_the_same_here_and_in_a_room() -> None:
+    """A notebook that says `np.seterr(all="raise")` changes nothing for its functions."""
+
+    def f() -> float:
+        return float(np.exp(np.array(1000.0)))
+
+    with np.errstate(all="raise"):
+        assert ask(f) == Reply("returned", float("inf"))
