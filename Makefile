@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: demo test lint book exercises lock clean
+.PHONY: demo test lint bench book exercises lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/backprop-lab demo
@@ -17,6 +18,10 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(BENCH)/ready
+	$(BENCH)/bin/python -m pytest -q tests/test_operations.py tests/test_pytorch.py
+	$(BENCH)/bin/python -m benchmarks
 
 book: $(VENV)/ready
 	$(BIN)/jupyter-book build . -W -n --keep-going
@@ -33,6 +38,17 @@ $(VENV)/ready: requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
+# The peers, in an environment of their own; one that cannot be installed here is left out.
+$(BENCH)/ready: benchmarks/requirements.txt
+	@test ! -L $(BENCH) || { echo "$(BENCH) is a link, and making it anew would empty its target; remove it first."; exit 1; }
+	$(PYTHON) -m venv --clear $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	while read -r peer; do \
+		$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check "$$peer" </dev/null \
+			|| echo "$$peer cannot be installed here and is left out"; \
+	done <benchmarks/requirements.txt
+	touch $@
+
 # Choose the versions anew, one lock for Python 3.11 to 3.14 on every system.
 lock: $(VENV)/ready
 	$(BIN)/python -m pip install --quiet uv
@@ -40,4 +56,4 @@ lock: $(VENV)/ready
 		--no-annotate --no-header --quiet --upgrade --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) _build exercises/source demo_course
+	rm -rf $(VENV) $(BENCH) _build exercises/source demo_course

@@ -1,17 +1,16 @@
 """Backpropagation, written to be read.
 
-The topics, in the order of the book::
+Read the modules in the order of `_toc.yml`; each builds on those before, and its first line says
+its idea::
 
-    perceptron      one neuron that answers yes or no, and learns from each wrong answer
-    gradient_check  every backward function against the nudge that it claims to predict
-    activations     functions applied to each entry on its own
-    dense           y = x W + b
-
-What they share::
-
-    shapes          comments about arrays that run
-    operation       what a forward and a backward function promise each other
-    plots           the pictures of the book
+    shapes, inputs, operation                            what all the others promise
+    perceptron, losses, gradient_descent                 one neuron
+    chain_rule, differences, gradient_check,             the chain rule,
+      activations, elementary, reductions, graph, tape,    on a graph,
+      by_hand, dense, layers                               and in layers
+    softmax, optimizers, updates, initializers, network, learning
+      regularization, datasets, training, fit
+    plots                                                the pictures
 
 In a notebook, `from backprop_lab import check`; on an instructor's machine, the command
 `backprop-lab`.

@@ -1,16 +1,20 @@
 """The gradient check: every backward function against the nudge that it claims to predict."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from backprop_lab.differences import Function, check_no_kink, numerical_gradient
+from backprop_lab.inputs import InputError, check_data
 from backprop_lab.operation import Operation
 from backprop_lab.shapes import Array
 
+Named = Sequence[tuple[str, Any]]
+
 
 class GradientError(AssertionError):
-    """A backward function and finite differences do not agree."""
+    """A backward function and a measurement of the slope do not agree."""
 
 
 class Comparison(NamedTuple):
@@ -20,26 +24,6 @@ class Comparison(NamedTuple):
     backward: Array
     numerical: Array
     error: float
-
-
-def numerical_gradient(f: Callable[[Array], Any], x: Array, dy: Any, step: float = 1e-5) -> Array:
-    """Measure dL/dx for L = sum(dy · f(x)) by central differences, one entry at a time.
-
-    f maps x to an array of the shape of dy; x of any shape, float64  ->  dL/dx of that shape
-    dL/dxᵢ ≈ sum(dy · (f(x + h eᵢ) − f(x − h eᵢ))) / 2h, with an error of order h²
-    """
-    if x.dtype != np.float64:
-        raise TypeError(
-            f"numerical_gradient: x has dtype {x.dtype}, expected float64: "
-            "a nudge of 1e-5 drowns in the rounding of anything shorter."
-        )
-    gradient = np.empty_like(x)
-    for index in np.ndindex(x.shape):
-        above, below = x.copy(), x.copy()
-        above[index] += step
-        below[index] -= step
-        gradient[index] = np.sum(dy * (f(above) - f(below))) / (2.0 * step)
-    return gradient
 
 
 def relative_error(a: Any, b: Any) -> float:
@@ -52,35 +36,91 @@ def relative_error(a: Any, b: Any) -> float:
     return 0.0 if scale == 0.0 else float(difference / scale)
 
 
+def find_the_faulty_backward(backward_results: Named, numerical_results: Named) -> list[str]:
+    """Name the gradients that the measurements contradict.
+
+    backward_results, numerical_results: pairs (name, array), the same names in the same order
+    ->  the names, in that order, whose shapes differ or whose relative error is not below 1e-6
+    """
+    names = [name for name, _ in backward_results]
+    check_names("find_the_faulty_backward", names, [name for name, _ in numerical_results])
+    faulty = []
+    for (name, gradient), (_, measured) in zip(backward_results, numerical_results, strict=True):
+        if np.shape(gradient) != np.shape(measured):
+            faulty.append(name)
+            continue
+        difference = np.abs(np.subtract(gradient, measured)).max(initial=0.0)
+        scale = max(np.abs(gradient).max(initial=0.0), np.abs(measured).max(initial=0.0))
+        if not difference <= 1e-6 * scale:  # so written, NaN is faulty too
+            faulty.append(name)
+    return faulty
+
+
+def check_names(where: str, names: Sequence[str], measured: Sequence[str]) -> None:
+    """Check that the measurements are of the same gradients, in the same order."""
+    if list(names) != list(measured):
+        raise InputError(
+            f"{where}: got measurements of {', '.join(measured)}, expected of {', '.join(names)}."
+        )
+
+
+def check_direction(
+    operation: Operation,
+    *inputs: Any,
+    rng: np.random.Generator,
+    tolerance: float = 1e-6,
+    **constants: Any,
+) -> float:
+    """Compare the slope along one random direction through all inputs at once: two forwards.
+
+    Whatever the number of entries, a wrong gradient is missed only by a direction that happens to
+    be at right angles to the fault. Returns the relative error, raises `GradientError` above the
+    tolerance. `check_gradients` then says which gradient it is.
+    """
+    points, dy, gradients = run(operation, inputs, constants, rng)
+    directions = [rng.normal(size=x.shape) for x in points]
+    pairs = list(zip(gradients, directions, strict=True))
+    claimed = sum(np.sum(g * v) for g, v in pairs)
+    scale = sum(np.abs(g * v).sum() for g, v in pairs)  # the sum of many terms may cancel
+
+    def along(t: Array) -> Any:
+        moved = [x + t * v for x, v in zip(points, directions, strict=True)]
+        return operation.forward(*moved, **constants)[0]
+
+    measured = numerical_gradient(along, np.array(0.0), dy)
+    error = float(abs(claimed - measured) / max(scale, abs(measured), 1e-300))
+    if not error <= tolerance:
+        raise GradientError(
+            f"{operation.name}: along a random direction the slope is {float(measured):.6g}, "
+            f"backward says {float(claimed):.6g}."
+        )
+    return error
+
+
 def check_gradients(
-    operation: Operation, *inputs: Array, rng: np.random.Generator, tolerance: float = 1e-7
+    operation: Operation,
+    *inputs: Any,
+    rng: np.random.Generator,
+    tolerance: float = 1e-7,
+    measure: Callable[[Function, Array, Any], Array] = numerical_gradient,
+    **constants: Any,
 ) -> list[Comparison]:
     """Compare every gradient of `operation` at `inputs` with its measurement.
 
+    inputs: one per differentiable input, float64; constants: what else `forward` takes, by name.
     The upstream gradient is random: one of ones would hide a backward that forgets it.
-    Raises `GradientError`, naming the gradient, when an error is above the tolerance, a shape is
-    wrong, or a gradient is missing.
+    Raises `GradientError`, naming the gradient, when an error is above the tolerance, a shape or
+    dtype is wrong, or a gradient is missing; `KinkError` where there is no slope to measure.
     """
-    y, cache = operation.forward(*inputs)
-    dy = rng.normal(size=np.shape(y))
-    gradients = operation.gradients(dy, cache)
-    if len(gradients) != len(operation.inputs):
-        raise GradientError(
-            f"{operation.name}: backward returned {len(gradients)} gradients, "
-            f"expected {len(operation.inputs)}, one for each of {', '.join(operation.inputs)}."
-        )
+    points, dy, gradients = run(operation, inputs, constants, rng)
     comparisons = []
     for i, (name, gradient) in enumerate(zip(operation.inputs, gradients, strict=True)):
 
         def output_at(value: Array, i: int = i) -> Any:
-            return operation.forward(*inputs[:i], value, *inputs[i + 1 :])[0]
+            return operation.forward(*points[:i], value, *points[i + 1 :], **constants)[0]
 
-        numerical = numerical_gradient(output_at, inputs[i], dy)
-        if np.shape(gradient) != numerical.shape:
-            raise GradientError(
-                f"{operation.name}: d{name} has shape {np.shape(gradient)}, "
-                f"expected {numerical.shape}, the shape of {name}."
-            )
+        check_no_kink(f"{operation.name}: {name}", output_at, points[i], dy)
+        numerical = measure(output_at, points[i], dy)
         error = relative_error(gradient, numerical)
         if not error <= tolerance:
             raise GradientError(
@@ -89,3 +129,37 @@ def check_gradients(
             )
         comparisons.append(Comparison(f"d{name}", gradient, numerical, error))
     return comparisons
+
+
+def run(
+    operation: Operation, inputs: Sequence[Any], constants: Any, rng: np.random.Generator
+) -> tuple[list[Array], Array, tuple[Array, ...]]:
+    """Run an operation forward and back at a random upstream gradient; check what came out."""
+    if len(inputs) != len(operation.inputs):
+        raise InputError(
+            f"{operation.name}: got {len(inputs)} inputs, expected {len(operation.inputs)}: "
+            f"{', '.join(operation.inputs)}."
+        )
+    points = [np.asarray(x) for x in inputs]
+    check_data(operation.name, **dict(zip(operation.inputs, points, strict=True)))
+    y, cache = operation.forward(*points, **constants)
+    check_data(operation.name, y=np.asarray(y))
+    dy = rng.normal(size=np.shape(y))
+    gradients = operation.gradients(dy, cache)
+    if len(gradients) != len(operation.inputs):
+        raise GradientError(
+            f"{operation.name}: backward returned {len(gradients)} gradients, "
+            f"expected {len(operation.inputs)}, one for each of {', '.join(operation.inputs)}."
+        )
+    for name, x, gradient in zip(operation.inputs, points, gradients, strict=True):
+        if np.shape(gradient) != x.shape:
+            raise GradientError(
+                f"{operation.name}: d{name} has shape {np.shape(gradient)}, "
+                f"expected {x.shape}, the shape of {name}."
+            )
+        if np.asarray(gradient).dtype != np.float64:
+            raise GradientError(
+                f"{operation.name}: d{name} has dtype {np.asarray(gradient).dtype}, "
+                "expected float64: anything shorter hides small mistakes."
+            )
+    return points, dy, gradients

@@ -1,11 +1,15 @@
 """What all tests share: a generator with a fixed seed, and the root of the project."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import settings
+
+# A peer of the benchmarks and no part of the project: without it there is nothing to compare.
+collect_ignore = [] if find_spec("torch") else ["test_pytorch.py"]
 
 settings.register_profile("no times", deadline=None)  # a slow machine is no fault
 settings.load_profile("no times")

@@ -1,5 +1,6 @@
 """The gradient check passes right rules, and is itself fed wrong ones that it must reject."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,12 +9,15 @@ import pytest
 
 from backprop_lab.activations import RELU, SIGMOID
 from backprop_lab.dense import DENSE
+from backprop_lab.differences import KinkError, numerical_gradient
 from backprop_lab.gradient_check import (
     GradientError,
+    check_direction,
     check_gradients,
-    numerical_gradient,
+    find_the_faulty_backward,
     relative_error,
 )
+from backprop_lab.inputs import InputError
 
 INPUTS = [np.linspace(-1.0, 1.3, 15).reshape(5, 3), np.linspace(0.4, 2.0, 21).reshape(3, 7)]
 INPUTS.append(np.linspace(-1.0, 1.0, 7))
@@ -68,11 +72,6 @@ def test_numerical_gradient_by_hand() -> None:
     assert gradient.tolist() == [12.0]
 
 
-def test_float32_is_refused() -> None:
-    with pytest.raises(TypeError, match="x has dtype float32, expected float64"):
-        numerical_gradient(lambda x: x, np.ones(2, np.float32), np.ones(2))
-
-
 @pytest.mark.parametrize(
     ("a", "b", "error"),
     [
@@ -89,5 +88,87 @@ def test_relative_error(a: Any, b: Any, error: float) -> None:
 
 def test_a_kink_shows(rng: np.random.Generator) -> None:
     # At 0 the two sides of ReLU have slopes 0 and 1, and the difference quotient sees their mean.
-    with pytest.raises(GradientError):
+    with pytest.raises(KinkError, match=r"relu: x stands at a kink at \[0, 0\]"):
         check_gradients(RELU, np.zeros((2, 3)), rng=rng)
+
+
+def test_a_rule_that_hits_the_mean_of_a_kink_is_not_called_right(rng: np.random.Generator) -> None:
+    half = RELU._replace(backward=lambda dy, x: dy * np.heaviside(x, 0.5))
+    with pytest.raises(KinkError):
+        check_gradients(half, np.zeros((2, 3)), rng=rng)
+
+
+@pytest.mark.parametrize("fault", PLANTED.values(), ids=PLANTED)
+def test_one_random_direction_finds_every_planted_fault(
+    fault: Callable[[Gradients], Any], rng: np.random.Generator
+) -> None:
+    wrong = DENSE._replace(backward=lambda dy, cache: fault(DENSE.backward(dy, cache)))
+    with pytest.raises(GradientError, match="dense: "):
+        check_direction(wrong, *INPUTS, rng=rng)
+
+
+def test_one_random_direction_says_both_slopes(rng: np.random.Generator) -> None:
+    wrong = SIGMOID._replace(backward=lambda dy, y: 2.0 * SIGMOID.backward(dy, y))
+    sentence = r"sigmoid: along a random direction the slope is (\S+), backward says (\S+)\.$"
+    with pytest.raises(GradientError, match=sentence) as caught:
+        check_direction(wrong, INPUTS[0], rng=rng)
+    slope, said = map(float, re.search(sentence, str(caught.value)).groups())
+    assert said == pytest.approx(2.0 * slope, rel=1e-4)
+
+
+def test_the_right_rule_passes_in_a_random_direction(rng: np.random.Generator) -> None:
+    assert 0.0 <= check_direction(DENSE, *INPUTS, rng=rng) < 1e-8
+
+
+@pytest.mark.parametrize("check", [check_direction, check_gradients])
+def test_wrong_dtypes_are_named(check: Callable[..., Any], rng: np.random.Generator) -> None:
+    short = INPUTS[0].astype(np.float32)
+    with pytest.raises(InputError, match="sigmoid: x has dtype float32, expected float64"):
+        check(SIGMOID, short, rng=rng)
+    rounds = SIGMOID._replace(forward=lambda x: (SIGMOID.forward(x)[0].astype(np.float32), None))
+    with pytest.raises(InputError, match="sigmoid: y has dtype float32, expected float64"):
+        check(rounds, INPUTS[0], rng=rng)
+    shortens = SIGMOID._replace(backward=lambda dy, y: SIGMOID.backward(dy, y).astype(np.float32))
+    with pytest.raises(GradientError, match="sigmoid: dx has dtype float32, expected float64"):
+        check(shortens, INPUTS[0], rng=rng)
+
+
+def test_bad_numbers_are_named(rng: np.random.Generator) -> None:
+    x = INPUTS[0].copy()
+    x[1, 2] = np.nan
+    with pytest.raises(InputError, match=r"sigmoid: x holds nan at \[1, 2\]"):
+        check_gradients(SIGMOID, x, rng=rng)
+    with pytest.raises(ValueError, match=r"dense: got 2 inputs, expected 3: x, W, b"):
+        check_gradients(DENSE, *INPUTS[:2], rng=rng)
+
+
+G, H = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([5.0, -6.0])
+
+
+@pytest.mark.parametrize(
+    ("dx", "db", "names"),
+    [
+        (G, H, []),
+        (G * (1.0 + 1e-8), H, []),
+        (G * 2.0, H, ["dx"]),
+        (G, -H, ["db"]),
+        (G.T, 0.0 * H, ["dx", "db"]),
+        (G[:1], H, ["dx"]),  # a shape that would broadcast is still a wrong shape
+        (G * np.nan, H, ["dx"]),
+        (G, H + np.array([0.0, 1e-3]), ["db"]),
+    ],
+)
+def test_the_faulty_backward_is_named(dx: Any, db: Any, names: list[str]) -> None:
+    measured = ("dx", G), ("db", H)
+    assert find_the_faulty_backward((("dx", dx), ("db", db)), measured) == names
+
+
+def test_zero_agrees_with_zero() -> None:
+    assert find_the_faulty_backward([("dx", np.zeros(3))], [("dx", np.zeros(3))]) == []
+    assert find_the_faulty_backward([("dx", np.zeros(3))], [("dx", np.full(3, 1e-9))]) == ["dx"]
+
+
+def test_lists_of_other_names_are_refused() -> None:
+    sentence = r"find_the_faulty_backward: got measurements of dx, expected of dx, db"
+    with pytest.raises(InputError, match=sentence):
+        find_the_faulty_backward([("dx", G), ("db", H)], [("dx", G)])

@@ -26,6 +26,10 @@ LISTED = subprocess.run(
     text=True,
     check=True,
 ).stdout.split("\n")
+MODULES = sorted(
+    path for path in (PROJECT / "backprop_lab").glob("*.py") if path.stem != "__init__"
+)
+PICTURES = sorted((PROJECT / "backprop_lab" / "plots").glob("*.py"))
 EXERCISES = sorted((PROJECT / "exercises").glob("*.md"))
 TRACKED = [PROJECT / name for name in LISTED if name and (PROJECT / name).is_file()]
 
@@ -35,11 +39,21 @@ def missing(topic: str, root: Path) -> list[str]:
     return [place.format(topic) for place in PLACES if not (root / place.format(topic)).is_file()]
 
 
-def chapters(root: Path) -> list[str]:
-    """List the pages of the book in the order of its table of contents."""
+def pages(root: Path) -> list[Path]:
+    """List the pages of the site in the order of its table of contents."""
     toc = yaml.safe_load((root / "_toc.yml").read_text())
-    pages = [page for part in toc.get("parts", [toc]) for page in part["chapters"]]
-    return [Path(page["file"]).stem for page in pages]
+    return [Path(page["file"]) for part in toc["parts"] for page in part["chapters"]]
+
+
+def imported(module: Path) -> set[str]:
+    """Name the modules of the package that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "backprop_lab":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("backprop_lab."):
+            found.add((node.module or "").split(".")[1])
+    return found
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -52,7 +66,21 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_topics_come_in_the_order_of_the_book(project: Path) -> None:
-    assert [page for page in chapters(project) if page in TOPICS] == list(TOPICS)
+    chapters = [page.stem for page in pages(project) if page.parent.name == "book"]
+    assert [chapter for chapter in chapters if chapter in TOPICS] == list(TOPICS)
+
+
+def test_the_package_is_read_from_its_first_file_to_its_last(project: Path) -> None:
+    read = [page.stem for page in pages(project) if page.parent.name == "backprop_lab"]
+    assert sorted(read) == sorted(path.stem for path in MODULES)
+    for i, name in enumerate(read):
+        later = imported(project / "backprop_lab" / f"{name}.py") - set(read[:i])
+        assert not later, f"{name} uses {later}, which come later in _toc.yml"
+
+
+@pytest.mark.parametrize("path", [*MODULES, *PICTURES], ids=lambda path: path.stem)
+def test_a_module_is_short_enough_to_read(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 205
 
 
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from backprop_lab.grading.notebooks import CHECK
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.task import Task
 
+ANNOTATION = re.compile(r"^(\s+\w+): \w+(?:\[.*\])? = ")  # of a name inside a function
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
@@ -66,7 +68,8 @@ def task_named(name: str, path: Path) -> Task:
 def solution(task: Task) -> str:
     """Write the reference as a student would see it, its body marked as nbgrader wants it.
 
-    Annotations and shape checks go. So does the formula of the docstring: to find it is the task.
+    Annotations and checks of the input go. So does the formula of the docstring, for to find it is
+    the task.
     """
     lines = inspect.getsource(task.reference).splitlines()
     (function,) = ast.parse("\n".join(lines)).body
@@ -75,8 +78,9 @@ def solution(task: Task) -> str:
     checks = {
         number
         for statement in body
-        if is_shape_check(statement)
-        for number in range(statement.lineno, (statement.end_lineno or 0) + 1)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.stmt) and is_check(node)
+        for number in range(node.lineno, (node.end_lineno or 0) + 1)
     }
     first, last = docstring.lineno - 1, docstring.end_lineno or 0
     return "\n".join(
@@ -84,7 +88,11 @@ def solution(task: Task) -> str:
             f"def {task.name}({task.parameters}):",
             *(line for line in lines[first:last] if not is_formula(line)),
             "    ### BEGIN SOLUTION",
-            *(line for i, line in enumerate(lines[last:], last + 1) if i not in checks),
+            *(
+                ANNOTATION.sub(r"\1 = ", line)
+                for i, line in enumerate(lines[last:], last + 1)
+                if i not in checks
+            ),
             "    ### END SOLUTION",
         ]
     )
@@ -95,11 +103,11 @@ def is_formula(line: str) -> bool:
     return line.strip().startswith("dL/d") or "←" in line
 
 
-def is_shape_check(statement: ast.stmt) -> bool:
-    """Whether a statement calls `check_shapes`, which a student's notebook does not have."""
+def is_check(statement: ast.stmt) -> bool:
+    """Whether a statement only checks what came in, with a function that a notebook lacks."""
     return (
         isinstance(statement, ast.Expr)
         and isinstance(statement.value, ast.Call)
         and isinstance(statement.value.func, ast.Name)
-        and statement.value.func.id == "check_shapes"
+        and statement.value.func.id.startswith("check_")
     )

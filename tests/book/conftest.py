@@ -123,7 +123,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page, faults = context.new_page(), []
-        own = re.split(r"/(?:book/|index|search|genindex)", url)[0]
+        own = re.split(r"/(?:book/|backprop_lab/|index|search|genindex)", url)[0]
 
         def on_request(request: Any) -> None:
             if not request.url.startswith((own, "data:", "blob:")):

@@ -30,7 +30,7 @@ def cells_of(chapter):
 def functions_of_the_package():
     return {
         node.name
-        for file in (ROOT / "backprop_lab").glob("*.py")
+        for file in (ROOT / "backprop_lab").glob("**/*.py")
         for node in ast.parse(file.read_text()).body
         if isinstance(node, ast.FunctionDef)
     }
@@ -74,7 +74,7 @@ def test_each_picture_has_a_text(chapter):
     pictures = [
         cell
         for cell in re.findall(r"```\{code-cell\}[^\n]*\n(.*?)```", text_of(chapter), re.DOTALL)
-        if "plots." in cell.replace("plots.STYLE", "").replace("of plots.py", "")
+        if "plots." in cell.replace("plots.STYLE", "").replace("of plots.", "")
     ]
     assert pictures
     assert all(re.search(r"alt: >-\n\s+\S", cell) for cell in pictures)

@@ -1,0 +1,193 @@
+"""Softmax: scores become probabilities, and the cost is the surprise at the right answer."""
+
+import numpy as np
+
+from backprop_lab.inputs import check_entries, check_finite, check_labels
+from backprop_lab.operation import Operation
+from backprop_lab.shapes import Array, Labels, check_same_shape, check_shapes
+
+
+def softmax_forward(logits: Array) -> tuple[Array, Array]:
+    """Turn each row of scores into probabilities.
+
+    logits (n, C)  ->  p (n, C), each row positive with the sum 1; cache = p
+    pᵢ = exp(zᵢ) / Σⱼ exp(zⱼ), row by row, finite for any logits
+
+    Source: Bridle, Probabilistic interpretation of feedforward classification network outputs,
+    1990.
+    """
+    check_shapes("softmax_forward", logits=(logits, "n C"))
+    shifted = logits - logits.max(axis=1, keepdims=True)  # the same p; exp never overflows
+    exponentials = np.exp(shifted)
+    p = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return p, p
+
+
+def softmax_jacobian(p: Array) -> Array:
+    """Lay out all derivatives of one row of probabilities by its logits.
+
+    p (C,)  ->  J (C, C), J[i, j] the derivative of pᵢ by zⱼ
+    dL/dz is not asked for here: J[i, j] ← pᵢ ((1 where i = j, else 0) − pⱼ)
+    """
+    check_shapes("softmax_jacobian", p=(p, "C"))
+    return np.diag(p) - np.outer(p, p)
+
+
+def softmax_backward(dp: Array, cache: Array) -> Array:
+    """Carry dL/dp back to the logits; every probability depends on every logit of its row.
+
+    dp (n, C), cache = p (n, C)  ->  dlogits (n, C)
+    dL/dlogits = p ⊙ (dL/dp − Σ p ⊙ dL/dp), the sum over each row
+    """
+    p = cache
+    shared = (dp * p).sum(axis=1, keepdims=True)
+    dlogits: Array = p * (dp - shared)
+    return dlogits
+
+
+def softmax_cross_entropy_forward(
+    logits: Array, labels: Labels
+) -> tuple[float, tuple[Array, Labels]]:
+    """Compute the mean over the batch of −log(probability of the right class).
+
+    logits (n, C), labels (n,) integers from 0 to C − 1  ->  loss a number, cache = (p, labels)
+    J = −1/n Σ log p[sample, its label],   p the softmax of the logits
+    """
+    check_shapes("softmax_cross_entropy_forward", logits=(logits, "n C"), labels=(labels, "n"))
+    check_finite("softmax_cross_entropy_forward", logits=logits)
+    check_labels("softmax_cross_entropy_forward", labels, logits.shape[1])
+    n = logits.shape[0]
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    exponentials = np.exp(shifted)
+    sums = exponentials.sum(axis=1, keepdims=True)
+    log_p = shifted - np.log(sums)  # not log(p): p may be too small for a float, log p is not
+    loss = -log_p[np.arange(n), labels].sum() / n
+    return loss, (exponentials / sums, labels)
+
+
+def softmax_cross_entropy_backward(dloss: float, cache: tuple[Array, Labels]) -> Array:
+    """Carry dL/dloss back to the logits, through logarithm and softmax at once.
+
+    dloss a number, cache = (p, labels), p (n, C), labels (n,)  ->  dlogits (n, C)
+    dL/dlogits = dL/dloss · (p − one-hot of the labels) / n
+
+    Source: Bishop, Pattern Recognition and Machine Learning, 2006, section 5.2.
+    """
+    p, labels = cache
+    n = p.shape[0]
+    one_hot = np.zeros(p.shape)
+    one_hot[np.arange(n), labels] = 1.0
+    dlogits: Array = dloss * (p - one_hot) / n
+    return dlogits
+
+
+def binary_cross_entropy_forward(p: Array, target: Array) -> tuple[float, tuple[Array, Array]]:
+    """Compute the mean surprise at targets of 0 and 1, from probabilities.
+
+    p (n,) strictly between 0 and 1, target (n,)  ->  loss a number, cache = (p, target)
+    J = −1/n Σ (y log p + (1 − y) log(1 − p))
+    """
+    check_same_shape("binary_cross_entropy_forward", p=p, target=target)
+    check_finite("binary_cross_entropy_forward", p=p, target=target)
+    inside = (p.real > 0.0) & (p.real < 1.0)
+    check_entries("binary_cross_entropy_forward", "p", p, inside, "numbers between 0 and 1")
+    n = p.shape[0]
+    loss = -(target * np.log(p) + (1.0 - target) * np.log1p(-p)).sum() / n
+    return loss, (p, target)
+
+
+def binary_cross_entropy_backward(dloss: float, cache: tuple[Array, Array]) -> Array:
+    """Carry dL/dloss back to the probabilities.
+
+    dloss a number, cache = (p, target), both (n,)  ->  dp (n,)
+    dL/dp = dL/dloss · (p − y) / (p (1 − p)) / n
+    """
+    p, target = cache
+    n = p.shape[0]
+    dp: Array = dloss * (p - target) / (p * (1.0 - p)) / n
+    return dp
+
+
+def binary_cross_entropy_with_logits_forward(
+    z: Array, target: Array
+) -> tuple[float, tuple[Array, Array]]:
+    """Compute the mean surprise at targets of 0 and 1, from scores: finite for any score.
+
+    z (n,), target (n,)  ->  loss a number, cache = (z, target)
+    J = 1/n Σ (log(1 + exp(z)) − y z), the cross-entropy of p = sigmoid(z)
+    """
+    check_same_shape("binary_cross_entropy_with_logits_forward", z=z, target=target)
+    check_finite("binary_cross_entropy_with_logits_forward", z=z, target=target)
+    n = z.shape[0]
+    positive = np.where(z > 0.0, z, 0.0)
+    softplus = positive + np.log1p(np.exp(z - 2.0 * positive))  # exp sees −|z|: no overflow
+    return (softplus - target * z).sum() / n, (z, target)
+
+
+def binary_cross_entropy_with_logits_backward(dloss: float, cache: tuple[Array, Array]) -> Array:
+    """Carry dL/dloss back to the scores: the slope of the sigmoid cancels.
+
+    dloss a number, cache = (z, target), both (n,)  ->  dz (n,)
+    dL/dz = dL/dloss · (sigmoid(z) − y) / n
+    """
+    z, target = cache
+    n = z.shape[0]
+    p = 0.5 * (1.0 + np.tanh(0.5 * z))
+    dz: Array = dloss * (p - target) / n
+    return dz
+
+
+# The fast form for training: targets as rows of 0 and one 1, so that nothing is looked up by
+# index, and no check of what the training loop has checked once.
+
+
+def one_hot(labels: Labels, n_classes: int) -> Array:
+    """Write each label as a row of zeros with one 1: labels (n,)  ->  (n, n_classes)."""
+    check_labels("one_hot", labels, n_classes)
+    rows: Array = np.eye(n_classes)[labels]
+    return rows
+
+
+def softmax_cross_entropy_one_hot_forward(
+    logits: Array, targets: Array
+) -> tuple[float, tuple[Array, Array]]:
+    """Compute what `softmax_cross_entropy_forward` does, for labels written as rows.
+
+    logits, targets (n, C)  ->  loss a number, cache = (p, targets)
+    """
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    exponentials = np.exp(shifted)
+    sums = exponentials.sum(axis=1, keepdims=True)
+    loss = (np.log(sums).sum() - (shifted * targets).sum()) / len(logits)
+    return loss, (exponentials / sums, targets)
+
+
+def softmax_cross_entropy_one_hot_backward(dloss: float, cache: tuple[Array, Array]) -> Array:
+    """Compute what `softmax_cross_entropy_backward` does, for labels written as rows."""
+    p, targets = cache
+    dlogits: Array = (p - targets) * (dloss / len(p))
+    return dlogits
+
+
+SOFTMAX = Operation("softmax", ("logits",), softmax_forward, softmax_backward)
+SOFTMAX_CROSS_ENTROPY = Operation(
+    "softmax_cross_entropy",
+    ("logits",),
+    softmax_cross_entropy_forward,
+    softmax_cross_entropy_backward,
+)
+SOFTMAX_CROSS_ENTROPY_ONE_HOT = Operation(
+    "softmax_cross_entropy_one_hot",
+    ("logits",),
+    softmax_cross_entropy_one_hot_forward,
+    softmax_cross_entropy_one_hot_backward,
+)
+BINARY_CROSS_ENTROPY = Operation(
+    "binary_cross_entropy", ("p",), binary_cross_entropy_forward, binary_cross_entropy_backward
+)
+BINARY_CROSS_ENTROPY_WITH_LOGITS = Operation(
+    "binary_cross_entropy_with_logits",
+    ("z",),
+    binary_cross_entropy_with_logits_forward,
+    binary_cross_entropy_with_logits_backward,
+)

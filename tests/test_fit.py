@@ -1,0 +1,213 @@
+"""The training loop learns digits, stops when told, and goes on where it stopped, bit for bit."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backprop_lab.activations import RELU, TANH
+from backprop_lab.datasets import digits, spirals
+from backprop_lab.fit import DivergenceError, Training, fit, predict
+from backprop_lab.inputs import InputError
+from backprop_lab.network import Network
+from backprop_lab.shapes import ShapeError
+from backprop_lab.training import train
+from backprop_lab.updates import Optimizer, adam, momentum, rmsprop, sgd
+
+
+@pytest.fixture(scope="module")
+def data() -> Any:
+    X, labels = spirals(40, 3, 0.1, rng=np.random.default_rng(1))
+    return X, labels
+
+
+def training(optimizer: Optimizer | None = None, seed: int = 5, width: int = 8) -> Training:
+    network = Network((2, width, 3), TANH, rng=np.random.default_rng(3))
+    return Training(network, optimizer or sgd(0.1), batch_size=16, seed=seed)
+
+
+@pytest.mark.parametrize(
+    "optimizer", [sgd(0.1), momentum(0.1), rmsprop(), adam()], ids=lambda o: o.name
+)
+def test_going_on_from_a_checkpoint_is_exact(
+    optimizer: Optimizer, data: Any, tmp_path: Path
+) -> None:
+    through = training(optimizer)
+    fit(through, *data, validation=data, epochs=7)
+
+    first = training(optimizer)
+    fit(first, *data, validation=data, epochs=3)
+    np.savez(tmp_path / "checkpoint.npz", **first.checkpoint())
+    second = training(optimizer)
+    with np.load(tmp_path / "checkpoint.npz") as checkpoint:
+        second.resume(checkpoint)
+    fit(second, *data, validation=data, epochs=7)
+
+    assert second.history == through.history
+    assert (second.network.parameters == through.network.parameters).all()
+    assert (second.best == through.best).all()
+    for one, other in zip(second.state, through.state, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_checkpoint_stays_as_it_was(data: Any) -> None:
+    run = training(momentum(0.1))
+    fit(run, *data, validation=data, epochs=1)
+    checkpoint = run.checkpoint()
+    before = {name: array.copy() for name, array in checkpoint.items()}
+    fit(run, *data, validation=data, epochs=3)
+    for name, array in before.items():
+        np.testing.assert_array_equal(checkpoint[name], array)
+
+
+def test_the_seed_decides_the_order(data: Any) -> None:
+    runs = [training(seed=seed) for seed in (5, 5, 6)]
+    for run in runs:
+        fit(run, *data, validation=data, epochs=2)
+    assert runs[0].history == runs[1].history
+    assert runs[0].history != runs[2].history
+
+
+def test_it_is_the_textbook_loop_on_the_same_orders(data: Any) -> None:
+    X, labels = data
+    run = training(sgd(0.1))
+    parameters = tuple((layer.W.copy(), layer.b.copy()) for layer in run.network.dense_layers)
+    order = np.array([np.random.default_rng([5, k]).permutation(len(X)) for k in range(4)])
+    losses = train(parameters, X, labels, 0.1, 16, order).reshape(4, 8)
+    history = fit(run, X, labels, validation=data, epochs=4)
+    sizes = np.array([16] * 7 + [8])  # 120 samples: the last batch of an epoch is short
+    expected = losses @ sizes / 120
+    np.testing.assert_allclose([e.training_loss for e in history], expected, rtol=1e-10)
+
+
+def test_a_penalty_makes_weights_smaller_and_leaves_biases_free(data: Any) -> None:
+    # One epoch of one batch from the same start: W differs by −η λ W, b not at all.
+    free, held = training(), training()
+    free.batch_size = held.batch_size = 120
+    before = [layer.W.copy() for layer in free.network.dense_layers]
+    fit(free, *data, validation=data, epochs=1)
+    fit(held, *data, validation=data, epochs=1, l2=0.5)
+    for W, one, other in zip(
+        before, free.network.dense_layers, held.network.dense_layers, strict=True
+    ):
+        np.testing.assert_allclose(other.W, one.W - 0.1 * 0.5 * W, rtol=1e-12)
+        np.testing.assert_array_equal(one.b, other.b)
+
+
+def test_patience_ends_the_training_with_the_best_parameters(data: Any) -> None:
+    run = training(sgd(0.5), width=32)
+    other = spirals(5, 3, 0.8, rng=np.random.default_rng(9))  # so noisy that it soon gets worse
+    history = fit(run, *data, validation=other, epochs=500, patience=3)
+    losses = [epoch.validation_loss for epoch in history]
+    best = int(np.argmin(losses))
+    assert len(losses) == best + 1 + 3 < 500
+    again = training(sgd(0.5), width=32)
+    fit(again, *data, validation=other, epochs=best + 1)
+    assert (run.network.parameters == again.network.parameters).all()
+    assert fit(run, *data, validation=other, epochs=500, patience=3) == history  # it is over
+
+
+def test_without_patience_it_ends_with_the_last(data: Any) -> None:
+    run = training()
+    fit(run, *data, validation=data, epochs=2)
+    last = run.network.parameters.copy()
+    fit(run, *data, validation=data, epochs=2)
+    assert (run.network.parameters == last).all()
+    assert len(run.history) == 2
+
+
+def test_the_bar_fills_up_in_one_line(data: Any) -> None:
+    stream = io.StringIO()
+    history = fit(training(), *data, validation=data, epochs=4, progress=stream)
+    start, *drawn = stream.getvalue().split("\r")
+    assert start == ""
+    for number, (line, epoch) in enumerate(zip(drawn, history, strict=True), 1):
+        assert line.rstrip() == (
+            f"[{'=====' * number}{'     ' * (4 - number)}] epoch {number} of 4, "
+            f"loss {epoch.training_loss:.4f}, validation {epoch.validation_loss:.4f}, "
+            f"accuracy {epoch.validation_accuracy:.1%}"
+        )
+        assert line.endswith("\n") == (number == 4)
+
+
+def test_the_line_of_the_bar_ends_where_patience_does(data: Any) -> None:
+    stream = io.StringIO()
+    other = spirals(5, 3, 0.8, rng=np.random.default_rng(9))
+    run = training(sgd(0.5), width=32)
+    fit(run, *data, validation=other, epochs=500, patience=1, progress=stream)
+    assert len(run.history) < 500
+    assert stream.getvalue().endswith(" \n")
+    assert stream.getvalue().count("\r") == len(run.history)
+
+
+def test_digits_are_learned() -> None:
+    accuracies = []
+    for seed in (0, 1, 2):
+        data = digits(rng=np.random.default_rng(seed))
+        network = Network((64, 128, 10), RELU, rng=np.random.default_rng(seed))
+        run = Training(network, momentum(0.2), batch_size=32, seed=seed)
+        validation = data.X_validation, data.labels_validation
+        fit(run, data.X_train, data.labels_train, validation=validation, epochs=30, l2=1e-4)
+        accuracies.append(np.mean(predict(network, data.X_test) == data.labels_test))
+    assert np.mean(accuracies) >= 0.97
+
+
+def test_divergence_is_said_and_the_history_is_kept(data: Any) -> None:
+    run = Training(Network((2, 8, 3), RELU, rng=np.random.default_rng(0)), sgd(1e200), 16)
+    with pytest.raises(
+        DivergenceError, match=r"fit: the loss is (nan|inf) in epoch \d+, .* smaller learning rate"
+    ):
+        fit(run, *data, validation=data, epochs=200)
+    assert len(run.history) < 200
+
+
+def test_a_checkpoint_of_something_else_is_refused() -> None:
+    with pytest.raises(
+        InputError,
+        match="resume: the checkpoint is of 2-9-3 sgd batch 16 seed 5, "
+        "expected 2-8-3 sgd batch 16 seed 5",
+    ):
+        training().resume(training(width=9).checkpoint())
+    with pytest.raises(InputError, match="the checkpoint is of 2-8-3 adam"):
+        training().resume(training(adam()).checkpoint())
+
+
+BAD = np.array([[0.0, np.nan]] + [[0.0, 1.0]] * 119)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "sentence"),
+    [
+        ({"X": BAD}, InputError, r"fit: X holds nan at \[0, 1\], expected finite numbers"),
+        ({"X": np.ones((120, 2), np.float32)}, InputError, "fit: X has dtype float32"),
+        ({"X": np.ones((120, 3))}, InputError, "fit: the width of X is 3, expected 2"),
+        ({"X": np.ones((0, 2)), "labels": np.ones(0, int)}, InputError, "fit: X is empty"),
+        ({"labels": np.zeros(9, int)}, ShapeError, r"fit: labels has shape \(9,\)"),
+        ({"labels": np.full(120, 3)}, InputError, r"fit: labels holds 3 at \[0\], .* from 0 to 2"),
+        ({"labels": np.zeros(120)}, InputError, "fit: labels has dtype float64"),
+        (
+            {"validation": (np.ones((2, 2)), np.array([0, 7]))},
+            InputError,
+            r"fit: validation labels holds 7 at \[1\]",
+        ),
+        ({"validation": (BAD, np.zeros(120, int))}, InputError, "fit: validation X holds nan"),
+        ({"epochs": -1}, InputError, "fit: epochs is -1, expected a whole number from 0 on"),
+        ({"patience": 0}, InputError, "patience is 0, expected"),
+        ({"l2": -0.1}, InputError, "fit: l2 is -0.1, expected a number from 0 on"),
+    ],
+)
+def test_bad_input_is_named(
+    change: dict[str, Any], error: type[Exception], sentence: str, data: Any
+) -> None:
+    settings = {"X": data[0], "labels": data[1], "validation": data, "epochs": 2, **change}
+    with pytest.raises(error, match=sentence):
+        fit(training(), **settings)
+
+
+def test_a_batch_size_of_zero_is_refused(data: Any) -> None:
+    run = training()
+    run.batch_size = 0
+    with pytest.raises(InputError, match="batch_size is 0, expected"):
+        fit(run, *data, validation=data, epochs=1)
