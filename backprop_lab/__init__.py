@@ -1,16 +1,8 @@
 """Backpropagation, written to be read.
 
-Read the modules in the order of `_toc.yml`; each builds on those before, and its first line says
-its idea::
-
-    shapes, inputs, operation                            what all the others promise
-    perceptron, losses, gradient_descent                 one neuron
-    chain_rule, differences, gradient_check,             the chain rule,
-      activations, elementary, reductions, graph, tape,    on a graph,
-      by_hand, dense, layers                               and in layers
-    softmax, optimizers, updates, initializers, network, learning
-      regularization, datasets, training, fit
-    plots                                                the pictures
+Read the modules in the order of `_toc.yml`: each builds on those before, and its first line says
+its idea. The functions that students are asked to write stand alone, so they repeat a line or two
+of each other; the others call what there is. `plots` draws the pictures.
 
 In a notebook, `from backprop_lab import check`; on an instructor's machine, the command
 `backprop-lab`.

@@ -1,4 +1,4 @@
-"""Activations: the bend between two layers, entry by entry, so that each slope only scales dy."""
+"""Activations: functions that bend each entry on its own, so each slope only scales dy."""
 
 import numpy as np
 
@@ -12,7 +12,8 @@ def sigmoid_forward(x: Array) -> tuple[Array, Array]:
     x of any shape  ->  y of that shape, cache = y
     y = 1 / (1 + exp(−x)), finite for any x
     """
-    y = 0.5 * (1.0 + np.tanh(0.5 * x))  # the same function: exp never sees a large number
+    negative = np.minimum(x, 0.0)  # 2 · negative − x is −|x|: no exponential overflows
+    y = np.exp(negative) / (1.0 + np.exp(2.0 * negative - x))
     return y, y
 
 
@@ -100,8 +101,8 @@ def softplus_forward(x: Array) -> tuple[Array, Array]:
     x of any shape  ->  y of that shape, cache = x
     y = log(1 + exp(x)), finite for any x
     """
-    positive = np.where(x > 0.0, x, 0.0)
-    y: Array = positive + np.log1p(np.exp(x - 2.0 * positive))  # exp sees −|x|: no overflow
+    positive = np.maximum(x, 0.0)  # x − 2 · positive is −|x|: the exponential does not overflow
+    y: Array = positive + np.log1p(np.exp(x - 2.0 * positive))
     return y, x
 
 
@@ -115,7 +116,8 @@ def softplus_backward(dy: Array, cache: Array) -> Array:
     pricing, 2001.
     """
     x = cache
-    slope = 0.5 * (1.0 + np.tanh(0.5 * x))
+    negative = np.minimum(x, 0.0)
+    slope = np.exp(negative) / (1.0 + np.exp(2.0 * negative - x))
     return dy * slope
 
 

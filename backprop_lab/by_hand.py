@@ -50,12 +50,12 @@ def network_1_1_1_values(
     v["z2"] = w2 * v["a1"] + b2
     v["a2"] = 0.5 * (1.0 + np.tanh(0.5 * v["z2"]))
     v["cost"] = 0.5 * (v["a2"] - y) ** 2
-    v["dcost_da2"] = v["a2"] - y
+    v["da2"] = v["a2"] - y
     v["slope2"] = v["a2"] * (1.0 - v["a2"])
-    v["delta2"] = v["dcost_da2"] * v["slope2"]  # ∂C/∂z2, and ∂C/∂b2
-    v["dcost_da1"] = w2 * v["delta2"]
+    v["delta2"] = v["da2"] * v["slope2"]  # ∂C/∂z2, and ∂C/∂b2
+    v["da1"] = w2 * v["delta2"]
     v["slope1"] = v["a1"] * (1.0 - v["a1"])
-    v["delta1"] = v["dcost_da1"] * v["slope1"]  # ∂C/∂z1, and ∂C/∂b1
+    v["delta1"] = v["da1"] * v["slope1"]  # ∂C/∂z1, and ∂C/∂b1
     v["dw2"] = v["delta2"] * v["a1"]
     v["dw1"] = v["delta1"] * x
     v["dx"] = w1 * v["delta1"]
@@ -69,20 +69,20 @@ def network_1_1_1_backward(
 
     x (n,), y (n,), parameters numbers  ->  dw1, db1, dw2, db2, numbers
     a1 = σ(w1 x + b1),   a2 = σ(w2 a1 + b2),   C = ½ (a2 − y)²,   J = mean of C over the samples
-    dL/dw2 = mean of δ2 a1,   dL/db2 = mean of δ2,   where L is J and δ2 = (a2 − y) a2 (1 − a2)
-    dL/dw1 = mean of δ1 x,    dL/db1 = mean of δ1,   where δ1 = w2 δ2 a1 (1 − a1)
+    dJ/dw2 = mean of δ2 a1,   dJ/db2 = mean of δ2,   where δ2 = (a2 − y) a2 (1 − a2)
+    dJ/dw1 = mean of δ1 x,    dJ/db1 = mean of δ1,   where δ1 = w2 δ2 a1 (1 − a1)
     """
     check_1_1_1("network_1_1_1_backward", x, y, w1, b1, w2, b2)
     a1 = 0.5 * (1.0 + np.tanh(0.5 * (w1 * x + b1)))
     a2 = 0.5 * (1.0 + np.tanh(0.5 * (w2 * a1 + b2)))
 
-    dcost_da2 = a2 - y
+    da2 = a2 - y
     slope2 = a2 * (1.0 - a2)
-    delta2 = dcost_da2 * slope2
+    delta2 = da2 * slope2
 
-    dcost_da1 = w2 * delta2
+    da1 = w2 * delta2
     slope1 = a1 * (1.0 - a1)
-    delta1 = dcost_da1 * slope1
+    delta1 = da1 * slope1
 
     return (delta1 * x).mean(), delta1.mean(), (delta2 * a1).mean(), delta2.mean()
 
@@ -103,14 +103,14 @@ def network_2_2_2_values(
     v["z2"] = v["a1"][:, [0]] * W2[0] + v["a1"][:, [1]] * W2[1] + b2
     v["a2"] = 0.5 * (1.0 + np.tanh(0.5 * v["z2"]))
     v["cost"] = 0.5 * ((v["a2"] - y) ** 2).sum(axis=1)
-    v["dcost_da2"] = v["a2"] - y
+    v["da2"] = v["a2"] - y
     v["slope2"] = v["a2"] * (1.0 - v["a2"])
-    v["delta2"] = v["dcost_da2"] * v["slope2"]  # ∂C/∂z2, and ∂C/∂b2
+    v["delta2"] = v["da2"] * v["slope2"]  # ∂C/∂z2, and ∂C/∂b2
     v["path_0"] = W2[0] * v["delta2"]
     v["path_1"] = W2[1] * v["delta2"]
-    v["dcost_da1"] = np.stack([v["path_0"].sum(axis=1), v["path_1"].sum(axis=1)], axis=1)
+    v["da1"] = np.stack([v["path_0"].sum(axis=1), v["path_1"].sum(axis=1)], axis=1)
     v["slope1"] = v["a1"] * (1.0 - v["a1"])
-    v["delta1"] = v["dcost_da1"] * v["slope1"]  # ∂C/∂z1, and ∂C/∂b1
+    v["delta1"] = v["da1"] * v["slope1"]  # ∂C/∂z1, and ∂C/∂b1
     v["dW2"] = v["a1"][:, :, None] * v["delta2"][:, None, :]
     v["dW1"] = x[:, :, None] * v["delta1"][:, None, :]
     v["dx"] = v["delta1"][:, [0]] * W1[:, 0] + v["delta1"][:, [1]] * W1[:, 1]
@@ -125,9 +125,9 @@ def network_2_2_2_backward(
     x (n, 2), y (n, 2), W1, W2 (2, 2), b1, b2 (2,)  ->  dW1 (2, 2), db1 (2,), dW2 (2, 2), db2 (2,)
     a1ₖ = σ(x₀ W1[0, k] + x₁ W1[1, k] + b1ₖ),   a2ₖ = σ(a1₀ W2[0, k] + a1₁ W2[1, k] + b2ₖ),
     C = ½ ((a2₀ − y₀)² + (a2₁ − y₁)²),   J = mean of C over the samples
-    dL/dW2[j, k] = mean of a1ⱼ δ2ₖ,   dL/db2[k] = mean of δ2ₖ,   where L is J and
+    dJ/dW2[j, k] = mean of a1ⱼ δ2ₖ,   dJ/db2[k] = mean of δ2ₖ,   where
     δ2ₖ ← (a2ₖ − yₖ) a2ₖ (1 − a2ₖ)
-    dL/dW1[j, k] = mean of xⱼ δ1ₖ,    dL/db1[k] = mean of δ1ₖ,   where
+    dJ/dW1[j, k] = mean of xⱼ δ1ₖ,    dJ/db1[k] = mean of δ1ₖ,   where
     δ1ₖ ← (W2[k, 0] δ2₀ + W2[k, 1] δ2₁) a1ₖ (1 − a1ₖ)
     """
     check_2_2_2("network_2_2_2_backward", x, y, W1, b1, W2, b2)
@@ -142,10 +142,10 @@ def network_2_2_2_backward(
     delta2_1 = (a2_1 - y[:, 1]) * a2_1 * (1.0 - a2_1)
 
     # ... and each hidden node for its share in both, which come back along its two wires.
-    dcost_da1_0 = W2[0, 0] * delta2_0 + W2[0, 1] * delta2_1
-    dcost_da1_1 = W2[1, 0] * delta2_0 + W2[1, 1] * delta2_1
-    delta1_0 = dcost_da1_0 * a1_0 * (1.0 - a1_0)
-    delta1_1 = dcost_da1_1 * a1_1 * (1.0 - a1_1)
+    da1_0 = W2[0, 0] * delta2_0 + W2[0, 1] * delta2_1
+    da1_1 = W2[1, 0] * delta2_0 + W2[1, 1] * delta2_1
+    delta1_0 = da1_0 * a1_0 * (1.0 - a1_0)
+    delta1_1 = da1_1 * a1_1 * (1.0 - a1_1)
 
     # A weight: what came in along its wire, times the δ of the node that the wire feeds.
     dW2 = [[a1_0 * delta2_0, a1_0 * delta2_1], [a1_1 * delta2_0, a1_1 * delta2_1]]
@@ -171,8 +171,8 @@ def network_2_2_2_step(
     a1_0, a1_1 = a1[:, [0]], a1[:, [1]]
     a2 = 0.5 * (1.0 + np.tanh(0.5 * (a1_0 * W2[0] + a1_1 * W2[1] + b2)))
     delta2 = (a2 - y) * a2 * (1.0 - a2)
-    dcost_da1 = delta2[:, [0]] * W2[:, 0] + delta2[:, [1]] * W2[:, 1]
-    delta1 = dcost_da1 * a1 * (1.0 - a1)
+    da1 = delta2[:, [0]] * W2[:, 0] + delta2[:, [1]] * W2[:, 1]
+    delta1 = da1 * a1 * (1.0 - a1)
     dW2 = np.mean([a1_0 * delta2, a1_1 * delta2], axis=1)
     dW1 = np.mean([x_0 * delta1, x_1 * delta1], axis=1)
     db2, db1 = np.mean(delta2, axis=0), np.mean(delta1, axis=0)

@@ -1,4 +1,4 @@
-"""The chain rule: one sigmoid neuron, and why its derivatives are multiplied from the end."""
+"""The chain rule: one sigmoid neuron, its derivatives multiplied from the end to the start."""
 
 import math
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ def neuron_forward(x: Array, w: Array, b: float) -> tuple[float, NeuronCache]:
     """
     check_shapes("neuron_forward", x=(x, "d"), w=(w, "d"))
     z = w @ x + b
-    a: Any = 0.5 * (1.0 + np.tanh(0.5 * z))
+    a: Any = 0.5 * (1.0 + np.tanh(0.5 * z))  # equal on paper, and exp cannot overflow
     return a, (x, w, a)
 
 
@@ -40,18 +40,20 @@ def neuron_backward(da: float, cache: NeuronCache) -> tuple[Array, Array, float]
     return dz * w, dz * x, dz
 
 
-def neuron_forward_mode(nudges: tuple[Array, Array, float], cache: NeuronCache) -> float:
-    """Carry a nudge of x, w and b forward to the nudge of a that it causes.
+def neuron_forward_mode(tangents: tuple[Array, Array, float], cache: NeuronCache) -> float:
+    """Carry a direction of x, w and b forward to the slope of a along it.
 
-    nudges = (of x (d,), of w (d,), of b), cache = (x, w, a)  ->  the nudge of a, a number
+    tangents = (of x (d,), of w (d,), of b), cache = (x, w, a)  ->  the tangent of a, a number
     One pass answers for one direction; the backward pass answers for all of them at once.
 
     Source: Griewank and Walther, Evaluating Derivatives, 2008, chapter 3.
     """
-    (nudge_x, nudge_w, nudge_b), (x, w, a) = nudges, cache
-    check_shapes("neuron_forward_mode", nudge_x=(nudge_x, "d"), nudge_w=(nudge_w, "d"), x=(x, "d"))
-    nudge_z = float(w @ nudge_x + nudge_w @ x + nudge_b)
-    return a * (1.0 - a) * nudge_z
+    (tangent_x, tangent_w, tangent_b), (x, w, a) = tangents, cache
+    check_shapes(
+        "neuron_forward_mode", x=(x, "d"), tangent_x=(tangent_x, "d"), tangent_w=(tangent_w, "d")
+    )
+    tangent_z = float(w @ tangent_x + tangent_w @ x + tangent_b)
+    return a * (1.0 - a) * tangent_z
 
 
 def count_paths(widths: Sequence[int]) -> int:
@@ -63,7 +65,7 @@ def count_paths(widths: Sequence[int]) -> int:
     """
     check_entries("count_paths", "the number of layers", len(widths), len(widths) > 1, "at least 2")
     positive = [width == int(width) and width >= 1 for width in widths]
-    check_entries("count_paths", "widths", widths, positive, "whole numbers from 1 on")
+    check_entries("count_paths", "widths", widths, positive, "whole numbers of at least 1")
     return math.prod(int(width) for width in widths[1:-1])
 
 

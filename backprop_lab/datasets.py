@@ -1,25 +1,25 @@
-"""Datasets: from four points that no line can part to handwritten digits, without a network."""
+"""Datasets: from four points that no line separates to handwritten digits, without a download."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_lab.inputs import check_count, check_entries
-from backprop_lab.shapes import Array, Labels, check_shapes
+from backprop_lab.shapes import Array, Integers, check_shapes
 
 
 class Split(NamedTuple):
     """Samples in three parts: to learn from, to decide when to stop, and to be judged by once."""
 
     X_train: Array
-    labels_train: Labels
+    labels_train: Integers
     X_validation: Array
-    labels_validation: Labels
+    labels_validation: Integers
     X_test: Array
-    labels_test: Labels
+    labels_test: Integers
 
 
-def xor() -> tuple[Array, Labels]:
+def xor() -> tuple[Array, Integers]:
     """List the corners of a square, labelled "one or the other, not both".
 
     ->  X (4, 2), labels (4,)
@@ -46,7 +46,7 @@ def line(
 
 def spirals(
     n_per_class: int, n_classes: int, noise: float, *, rng: np.random.Generator
-) -> tuple[Array, Labels]:
+) -> tuple[Array, Integers]:
     """Draw one arm of a spiral per class, from near the middle to the unit circle.
 
     n_per_class samples on each of n_classes arms, noise: the standard deviation of their angles
@@ -92,7 +92,7 @@ def digits(
 
 def split(
     X: Array,
-    labels: Labels,
+    labels: Integers,
     *,
     test_fraction: float,
     validation_fraction: float,
@@ -130,4 +130,4 @@ def split(
 
 def check_noise(where: str, noise: float) -> None:
     """Check a standard deviation."""
-    check_entries(where, "noise", noise, 0.0 <= noise < np.inf, "a finite number from 0 on")
+    check_entries(where, "noise", noise, 0.0 <= noise < np.inf, "a finite number of at least 0")

@@ -1,20 +1,20 @@
-"""The training loop for real data: any optimizer, a reason to stop, a bar, a way back."""
+"""Fit: the training loop for real data, with early stopping, checkpoints and a progress bar."""
 
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 
-from backprop_lab.inputs import InputError, check_count, check_data, check_entries, check_labels
-from backprop_lab.network import Network
-from backprop_lab.optimizers import minibatches
-from backprop_lab.regularization import early_stopping
-from backprop_lab.shapes import Array, Labels, check_shapes
-from backprop_lab.softmax import (
+from backprop_lab.fast import (
     one_hot,
     softmax_cross_entropy_one_hot_backward,
     softmax_cross_entropy_one_hot_forward,
 )
+from backprop_lab.inputs import InputError, check_count, check_data, check_entries, check_labels
+from backprop_lab.network import Network
+from backprop_lab.optimizers import minibatches
+from backprop_lab.regularization import early_stopping
+from backprop_lab.shapes import Array, Integers, check_shapes
 from backprop_lab.updates import Optimizer
 
 
@@ -86,9 +86,9 @@ class Training:
 def fit(
     training: Training,
     X: Array,
-    labels: Labels,
+    labels: Integers,
     *,
-    validation: tuple[Array, Labels],
+    validation: tuple[Array, Integers],
     epochs: int,
     patience: int | None = None,
     l2: float = 0.0,
@@ -111,7 +111,7 @@ def fit(
             "fit", f"the width of {name}X", width, width == n_in, f"{n_in}, the network's"
         )
     check_count("fit", 0, epochs=epochs)
-    check_entries("fit", "l2", l2, l2 >= 0.0, "a number from 0 on")
+    check_entries("fit", "l2", l2, l2 >= 0.0, "a number of at least 0")
     if patience is not None:
         check_count("fit", 1, patience=patience)
     targets = one_hot(labels, n_classes)
@@ -131,7 +131,7 @@ def fit(
 
 
 def one_epoch(
-    training: Training, X: Array, targets: Array, validation: tuple[Array, Labels], l2: float
+    training: Training, X: Array, targets: Array, validation: tuple[Array, Integers], l2: float
 ) -> Epoch:
     """Show every sample once: forward, cost, backward, step; then look at the validation set."""
     network, number = training.network, len(training.history)
@@ -140,11 +140,7 @@ def one_epoch(
     for batch in minibatches(order, training.batch_size):
         logits, caches = network.forward(X[batch])
         loss, cache = softmax_cross_entropy_one_hot_forward(logits, targets[batch])
-        if not np.isfinite(loss):
-            raise DivergenceError(
-                f"fit: the loss is {loss} in epoch {number + 1}, expected a finite number: "
-                "try a smaller learning rate."
-            )
+        check_convergence(loss, number)
         total += loss * len(batch)
         gradients = network.backward(softmax_cross_entropy_one_hot_backward(1.0, cache), caches)
         if l2 > 0.0:
@@ -156,8 +152,18 @@ def one_epoch(
     logits, _ = network.forward(validation[0])
     rows = one_hot(validation[1], network.widths[-1])
     validation_loss = float(softmax_cross_entropy_one_hot_forward(logits, rows)[0])
+    check_convergence(validation_loss, number)
     accuracy = float((logits.argmax(axis=1) == validation[1]).mean())
     return Epoch(float(total / len(X)), validation_loss, accuracy)
+
+
+def check_convergence(loss: float, number: int) -> None:
+    """Check that a loss is still a number that can be compared."""
+    if not np.isfinite(loss):
+        raise DivergenceError(
+            f"fit: the loss is {loss} in epoch {number + 1}, expected a finite number: "
+            "try a smaller learning rate."
+        )
 
 
 def is_over(history: list[Epoch], patience: int | None) -> bool:
@@ -168,9 +174,9 @@ def is_over(history: list[Epoch], patience: int | None) -> bool:
     return last - best >= patience
 
 
-def predict(network: Network, X: Array) -> Labels:
+def predict(network: Network, X: Array) -> Integers:
     """Answer with the class of the largest score: X (n, n_in)  ->  labels (n,)."""
-    labels: Labels = network.forward(X)[0].argmax(axis=1)
+    labels: Integers = network.forward(X)[0].argmax(axis=1)
     return labels
 
 

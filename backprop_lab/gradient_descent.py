@@ -40,7 +40,7 @@ def gradient_descent(
 def linear_regression_forward(
     w: Array, b: float, X: Array, y: Array
 ) -> tuple[float, RegressionCache]:
-    """Compute the cost of a line, a plane, ...: a dense layer with one output, and its MSE.
+    """Compute the cost of a line, or of a plane where d is 2.
 
     w (d,), b a number, X (n, d), y (n,)  ->  J a number, cache = (X, prediction (n,), y)
     ŷ = X w + b,   J = 1/(2n) Σ (ŷ − y)²
@@ -69,7 +69,7 @@ def linear_regression_backward(dloss: float, cache: RegressionCache) -> tuple[Ar
 
 
 def linear_regression_closed_form(X: Array, y: Array) -> tuple[Array, float]:
-    """Find the least of J at once, without a step: here the slopes are linear in w and b.
+    """Find w and b at the minimum of J in one go, by least squares.
 
     X (n, d), y (n,)  ->  w (d,), b a number
     Where several fit equally well (fewer samples than unknowns, columns that repeat each other),

@@ -64,23 +64,15 @@ def backpropagate(
     check_graph("backpropagate", operations, parents, values)
     gradients: list[Array] = [np.zeros(np.shape(value)) for value in values]
     gradients[-1] = np.ones(())
-    # A node's gradient is complete when everything that uses the node has sent its share.
-    uses = [0] * len(parents)
-    for its_parents in parents:
-        for parent in its_parents:
-            uses[parent] += 1
-    complete = [node for node, count in enumerate(uses) if count == 0]
-    for node in complete:  # the list grows while we walk along it
+    for node in reversed(topological_order(parents)):  # complete once all its uses are done
         if operations[node] == "input":
             continue
         operation = OPERATIONS[operations[node]]
+        # The lists hold values only: forward again, for its cache.
         _, cache = operation.forward(*(values[parent] for parent in parents[node]))
         shares = operation.gradients(gradients[node], cache)
         for parent, share in zip(parents[node], shares, strict=True):
             gradients[parent] = gradients[parent] + share
-            uses[parent] -= 1
-            if uses[parent] == 0:
-                complete.append(parent)
     return gradients
 
 

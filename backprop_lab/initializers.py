@@ -1,4 +1,4 @@
-"""Initializers: weights at random, of the one size at which signals keep theirs through depth."""
+"""Initializers: random weights of the one scale at which signals neither vanish nor explode."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Inputs: what a formula asks of its numbers: float64, finite, in range, and at least one."""
+"""Inputs: which numbers a formula accepts, and a sentence for those that it refuses."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ def check_count(where: str, least: int, **counts: int) -> None:
     """Check that each number is whole, and not below the least."""
     for name, count in counts.items():
         allowed = count >= least and count % 1 == 0
-        check_entries(where, name, count, allowed, f"a whole number from {least} on")
+        check_entries(where, name, count, allowed, f"a whole number of at least {least}")
 
 
 def check_entries(where: str, name: str, value: Any, allowed: Any, expected: str) -> None:

@@ -1,4 +1,4 @@
-"""Layers: forward one after the other, backward in reverse order, to any depth."""
+"""Layers: forward from the first to the last, backward from the last to the first, at any depth."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Losses: how wrong a batch of predictions is, in one number; the batch's 1/n lives here."""
+"""Losses: one number for how wrong a batch of predictions is; the batch's 1/n is taken here."""
 
 from backprop_lab.inputs import check_finite
 from backprop_lab.operation import Operation

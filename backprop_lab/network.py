@@ -1,4 +1,4 @@
-"""The network: layers that remember their parameters, as views into one vector for them all."""
+"""The network: layers whose parameters are views of one vector, so that one step moves them all."""
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from backprop_lab.dense import dense_forward, dense_on_data_backward
+from backprop_lab.dense import dense_forward
+from backprop_lab.fast import dense_on_data_backward
 from backprop_lab.initializers import he_normal
 from backprop_lab.inputs import check_entries
 from backprop_lab.operation import Operation
 from backprop_lab.shapes import Array
 
-# From so many inputs on, a matrix lies in memory by columns: xᵀ dy is a tenth faster so.
+# A W with so many rows is stored by columns: xᵀ dy is written into it a tenth faster.
 WIDE = 512
 
 
@@ -71,7 +72,7 @@ class Network:
         """Draw the weights; widths: of the input, the hidden layers and the output."""
         check_entries("Network", "the number of widths", len(widths), len(widths) > 1, "at least 2")
         positive = np.array([width >= 1 for width in widths])
-        check_entries("Network", "widths", widths, positive, "whole numbers from 1 on")
+        check_entries("Network", "widths", widths, positive, "whole numbers of at least 1")
         pairs = list(pairwise(widths))
         self.widths = tuple(widths)
         self.parameters = np.zeros(sum((n_in + 1) * n_out for n_in, n_out in pairs))

@@ -9,9 +9,10 @@ from backprop_lab.shapes import Array
 class Operation(NamedTuple):
     """A forward function and its backward function, under one name.
 
-    y, cache  = forward(*inputs)
+    y, cache  = forward(*inputs, **constants)
     gradients = backward(dy, cache)
 
+    `inputs` names what is differentiated; constants, such as a target or labels, get no gradient.
     `dy` is dL/dy and has the shape of y. `backward` returns one gradient per entry of
     `inputs`, in the same order and of the same shape; a lone gradient comes without a tuple.
     """

@@ -1,17 +1,14 @@
-"""Optimizers: how a parameter moves once its gradient is known, one batch of samples at a time."""
+"""Optimizers: how a gradient moves a parameter, one batch at a time."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backprop_lab.inputs import check_count, check_entries, check_finite, check_labels
-from backprop_lab.shapes import Array, check_same_shape, check_shapes
-
-Indices = NDArray[np.integer]
+from backprop_lab.shapes import Array, Integers, check_same_shape, check_shapes
 
 
-def minibatches(order: Indices, batch_size: int) -> list[Indices]:
+def minibatches(order: Integers, batch_size: int) -> list[Integers]:
     """Cut one epoch into batches.
 
     order (n,), the samples 0 to n − 1 in any order  ->  index arrays of batch_size samples each
@@ -45,7 +42,7 @@ def count_iterations(n: int, batch_size: int, epochs: int) -> int:
 def sgd_step(w: Array, dw: Array, learning_rate: float) -> Array:
     """Move against the gradient of one batch.
 
-    w, dw of one shape, learning_rate a number from 0 on  ->  w of that shape
+    w, dw of one shape, learning_rate a number of at least 0  ->  w of that shape
     w ← w − η g
 
     Source: Robbins and Monro, A stochastic approximation method, Annals of Mathematical
@@ -56,20 +53,12 @@ def sgd_step(w: Array, dw: Array, learning_rate: float) -> Array:
     return w - learning_rate * dw
 
 
-def sgd_step_in_place(w: Array, dw: Array, learning_rate: float) -> None:
-    """Move w as `sgd_step` does, but in its own memory, so that every view of w sees it.
-
-    w, dw arrays of one shape  ->  nothing; dw is kept. For training loops: nothing is checked.
-    """
-    np.subtract(w, learning_rate * dw, out=w)
-
-
 def momentum_step(
     w: Array, dw: Array, velocity: Array, learning_rate: float, momentum: float
 ) -> tuple[Array, Array]:
     """Move by a velocity that each gradient changes a little, as a push changes that of a ball.
 
-    w, dw, velocity of one shape, momentum from 0 on and below 1  ->  w, velocity
+    w, dw, velocity of one shape, momentum at least 0 and below 1  ->  w, velocity
     The velocity is what is added to w: the learning rate and the sign are in it.
     v ← μ v − η g,   w ← w + v
 
@@ -87,7 +76,7 @@ def rmsprop_step(
 ) -> tuple[Array, Array]:
     """Move each entry in units of its own gradient's recent size, the root of its mean square.
 
-    w, dw, mean_square of one shape, decay from 0 on and below 1  ->  w, mean_square
+    w, dw, mean_square of one shape, decay at least 0 and below 1  ->  w, mean_square
     decay is the weight of the old mean; epsilon > 0 is added to the root, not under it.
     s ← ρ s + (1 − ρ) g²,   w ← w − η g / (√s + ε)
 
@@ -114,9 +103,9 @@ def adam_step(
 ) -> tuple[Array, Array, Array]:
     """Move by the mean gradient in units of its size, both corrected for having started at 0.
 
-    w, dw, mean, mean_square of one shape, t the number of this step, from 1 on
+    w, dw, mean, mean_square of one shape, t the number of this step, at least 1
     ->  w, mean, mean_square; the means as the next step needs them, not corrected
-    beta1 and beta2 are the weights of the old means, from 0 on and below 1; epsilon > 0 is added
+    beta1 and beta2 are the weights of the old means, at least 0 and below 1; epsilon > 0 is added
     to the root, not under it.
     m ← β₁ m + (1 − β₁) g,   s ← β₂ s + (1 − β₂) g²
     w ← w − η · m / (1 − β₁ᵗ) / (√(s / (1 − β₂ᵗ)) + ε)
@@ -167,10 +156,10 @@ def check_settings(where: str, learning_rate: float, **decays: float) -> None:
         "learning_rate",
         learning_rate,
         0.0 <= learning_rate < np.inf,
-        "a finite number from 0 on",
+        "a finite number of at least 0",
     )
     for name, decay in decays.items():
-        check_entries(where, name, decay, 0.0 <= decay < 1.0, "a number from 0 on and below 1")
+        check_entries(where, name, decay, 0.0 <= decay < 1.0, "a number of at least 0 and below 1")
 
 
 def check_positive(where: str, **numbers: float) -> None:
@@ -182,4 +171,4 @@ def check_positive(where: str, **numbers: float) -> None:
 def check_mean_square(where: str, mean_square: Array) -> None:
     """Check that no entry is below 0: it is going to stand under a root."""
     allowed = np.greater_equal(mean_square, 0.0)
-    check_entries(where, "mean_square", mean_square, allowed, "numbers from 0 on")
+    check_entries(where, "mean_square", mean_square, allowed, "numbers of at least 0")

@@ -43,7 +43,6 @@ def perceptron_epoch(
     w (d,), b a number, X (n, d), y (n,) of 0 and 1  ->  w (d,), b a number
     """
     check_shapes("perceptron_epoch", w=(w, "d"), X=(X, "n d"), y=(y, "n"))
-    # The update is written out: a slip in `perceptron_update` shall cost nothing here.
     for x_i, y_i in zip(X, y, strict=True):
         prediction = 1.0 if w @ x_i + b >= 0.0 else 0.0
         w = w + learning_rate * (y_i - prediction) * x_i
@@ -56,6 +55,8 @@ def xor_by_hand() -> tuple[Array, Array, Array, float]:
 
     ->  W1 (2, 2), b1 (2,), w2 (2,), b2 a number
     h = step(x W1 + b1),   y = step(h · w2 + b2)
+
+    Source: Minsky and Papert, Perceptrons, 1969.
     """
     W1 = np.array([[1.0, 1.0], [1.0, 1.0]])  # both hidden neurons add the two inputs:
     b1 = np.array([-0.5, -1.5])  # the first answers "at least one", the second "both"

@@ -13,18 +13,22 @@ Mask = NDArray[np.bool_]
 def l2_forward(W: Array, strength: float) -> tuple[float, tuple[Array, float]]:
     """Put a price on large weights, on top of the loss: half their squares, times the strength.
 
-    W of any shape, strength λ a number from 0 on  ->  penalty a number, cache = (W, strength)
+    W of any shape, strength λ a number of at least 0  ->  penalty a number, cache = (W, strength)
     penalty = λ/2 Σ W², for each matrix of weights, not for the biases; the batch is not in it
     """
     check_entries(
-        "l2_forward", "strength", strength, 0.0 <= strength < np.inf, "a finite number from 0 on"
+        "l2_forward",
+        "strength",
+        strength,
+        0.0 <= strength < np.inf,
+        "a finite number of at least 0",
     )
     penalty = 0.5 * strength * np.sum(W**2)
     return penalty, (W, strength)
 
 
 def l2_backward(dpenalty: float, cache: tuple[Array, float]) -> Array:
-    """Carry dL/dpenalty back to the weights: the gradient by which a step lets them decay.
+    """Carry dL/dpenalty back to the weights; a step against it shrinks each of them.
 
     dpenalty a number, cache = (W, strength) of penalty = λ/2 Σ W²  ->  dW of the shape of W
     dL/dW = dL/dpenalty · λ W
@@ -54,7 +58,7 @@ def dropout_forward(
         "uniforms",
         uniforms,
         np.greater_equal(uniforms, 0.0) & np.less(uniforms, 1.0),
-        "numbers from 0 on and below 1",
+        "numbers of at least 0 and below 1",
     )
     check_entries(
         "dropout_forward",

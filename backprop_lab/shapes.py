@@ -1,4 +1,4 @@
-"""Shapes: comments about arrays that run, and explain themselves when they fail."""
+"""Shapes: what each array must look like, checked where the formula stands."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Labels = NDArray[np.integer[Any]]
+Integers = NDArray[np.integer[Any]]
 
 
 class ShapeError(ValueError):
@@ -34,13 +34,13 @@ with n_in = 3, as in x of shape (5, 3).
             shapes_and_axes.append(axes)
     except AttributeError:  # a list or a number
         shapes_and_axes = [part for a, axes in arrays.values() for part in (np.shape(a), axes)]
-    if not fit(*shapes_and_axes):
+    if not shapes_fit(*shapes_and_axes):
         raise ShapeError(next(complaints(where, arrays)))
 
 
 @lru_cache(maxsize=4096)  # a training loop asks the same question in every step
-def fit(*shapes_and_axes: Any) -> bool:
-    """Whether shapes fit their axes: fit((5, 3), "n n_in", (3, 4), "n_in n_out")."""
+def shapes_fit(*shapes_and_axes: Any) -> bool:
+    """Whether shapes fit their axes: shapes_fit((5, 3), "n n_in", (3, 4), "n_in n_out")."""
     lengths: dict[str, int] = {}
     for shape, axes in zip(shapes_and_axes[::2], shapes_and_axes[1::2], strict=True):
         names = axes.split()

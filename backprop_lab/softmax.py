@@ -1,17 +1,17 @@
-"""Softmax: scores become probabilities, and the cost is the surprise at the right answer."""
+"""Softmax: logits become probabilities, and the loss is the surprise at the right class."""
 
 import numpy as np
 
 from backprop_lab.inputs import check_entries, check_finite, check_labels
 from backprop_lab.operation import Operation
-from backprop_lab.shapes import Array, Labels, check_same_shape, check_shapes
+from backprop_lab.shapes import Array, Integers, check_same_shape, check_shapes
 
 
 def softmax_forward(logits: Array) -> tuple[Array, Array]:
-    """Turn each row of scores into probabilities.
+    """Turn each row of logits into probabilities.
 
     logits (n, C)  ->  p (n, C), each row positive with the sum 1; cache = p
-    pᵢ = exp(zᵢ) / Σⱼ exp(zⱼ), row by row, finite for any logits
+    pᵢ = exp(zᵢ) / Σⱼ exp(zⱼ), row by row, for any finite logits
 
     Source: Bridle, Probabilistic interpretation of feedforward classification network outputs,
     1990.
@@ -26,8 +26,11 @@ def softmax_forward(logits: Array) -> tuple[Array, Array]:
 def softmax_jacobian(p: Array) -> Array:
     """Lay out all derivatives of one row of probabilities by its logits.
 
-    p (C,)  ->  J (C, C), J[i, j] the derivative of pᵢ by zⱼ
-    dL/dz is not asked for here: J[i, j] ← pᵢ ((1 where i = j, else 0) − pⱼ)
+    p (C,)  ->  jacobian (C, C), whose entry [i, j] is the derivative of pᵢ by logit zⱼ
+    ∂pᵢ/∂zⱼ ← pᵢ ((1 where i = j, else 0) − pⱼ)
+
+    Source: Bridle, Probabilistic interpretation of feedforward classification network outputs,
+    1990.
     """
     check_shapes("softmax_jacobian", p=(p, "C"))
     return np.diag(p) - np.outer(p, p)
@@ -46,8 +49,8 @@ def softmax_backward(dp: Array, cache: Array) -> Array:
 
 
 def softmax_cross_entropy_forward(
-    logits: Array, labels: Labels
-) -> tuple[float, tuple[Array, Labels]]:
+    logits: Array, labels: Integers
+) -> tuple[float, tuple[Array, Integers]]:
     """Compute the mean over the batch of −log(probability of the right class).
 
     logits (n, C), labels (n,) integers from 0 to C − 1  ->  loss a number, cache = (p, labels)
@@ -65,7 +68,7 @@ def softmax_cross_entropy_forward(
     return loss, (exponentials / sums, labels)
 
 
-def softmax_cross_entropy_backward(dloss: float, cache: tuple[Array, Labels]) -> Array:
+def softmax_cross_entropy_backward(dloss: float, cache: tuple[Array, Integers]) -> Array:
     """Carry dL/dloss back to the logits, through logarithm and softmax at once.
 
     dloss a number, cache = (p, labels), p (n, C), labels (n,)  ->  dlogits (n, C)
@@ -101,6 +104,8 @@ def binary_cross_entropy_backward(dloss: float, cache: tuple[Array, Array]) -> A
 
     dloss a number, cache = (p, target), both (n,)  ->  dp (n,)
     dL/dp = dL/dloss · (p − y) / (p (1 − p)) / n
+
+    Source: Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.2.
     """
     p, target = cache
     n = p.shape[0]
@@ -109,63 +114,34 @@ def binary_cross_entropy_backward(dloss: float, cache: tuple[Array, Array]) -> A
 
 
 def binary_cross_entropy_with_logits_forward(
-    z: Array, target: Array
+    logits: Array, target: Array
 ) -> tuple[float, tuple[Array, Array]]:
-    """Compute the mean surprise at targets of 0 and 1, from scores: finite for any score.
+    """Compute the mean surprise at targets of 0 and 1, from logits, for any finite ones.
 
-    z (n,), target (n,)  ->  loss a number, cache = (z, target)
-    J = 1/n Σ (log(1 + exp(z)) − y z), the cross-entropy of p = sigmoid(z)
+    logits (n,), target (n,)  ->  loss a number, cache = (logits, target)
+    J = 1/n Σ (log(1 + exp(z)) − y z), the cross-entropy of p = sigmoid(z), z the logits
     """
-    check_same_shape("binary_cross_entropy_with_logits_forward", z=z, target=target)
-    check_finite("binary_cross_entropy_with_logits_forward", z=z, target=target)
-    n = z.shape[0]
-    positive = np.where(z > 0.0, z, 0.0)
-    softplus = positive + np.log1p(np.exp(z - 2.0 * positive))  # exp sees −|z|: no overflow
-    return (softplus - target * z).sum() / n, (z, target)
+    check_same_shape("binary_cross_entropy_with_logits_forward", logits=logits, target=target)
+    check_finite("binary_cross_entropy_with_logits_forward", logits=logits, target=target)
+    n = logits.shape[0]
+    positive = np.maximum(logits, 0.0)  # logits − 2 · positive is −|logits|: no overflow
+    softplus = positive + np.log1p(np.exp(logits - 2.0 * positive))
+    return (softplus - target * logits).sum() / n, (logits, target)
 
 
 def binary_cross_entropy_with_logits_backward(dloss: float, cache: tuple[Array, Array]) -> Array:
-    """Carry dL/dloss back to the scores: the slope of the sigmoid cancels.
+    """Carry dL/dloss back to the logits.
 
-    dloss a number, cache = (z, target), both (n,)  ->  dz (n,)
-    dL/dz = dL/dloss · (sigmoid(z) − y) / n
+    dloss a number, cache = (logits, target), both (n,)  ->  dlogits (n,)
+    dL/dlogits = dL/dloss · (sigmoid(logits) − y) / n: the slope of the sigmoid has cancelled
+
+    Source: Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.2.
     """
-    z, target = cache
-    n = z.shape[0]
-    p = 0.5 * (1.0 + np.tanh(0.5 * z))
-    dz: Array = dloss * (p - target) / n
-    return dz
-
-
-# The fast form for training: targets as rows of 0 and one 1, so that nothing is looked up by
-# index, and no check of what the training loop has checked once.
-
-
-def one_hot(labels: Labels, n_classes: int) -> Array:
-    """Write each label as a row of zeros with one 1: labels (n,)  ->  (n, n_classes)."""
-    check_labels("one_hot", labels, n_classes)
-    rows: Array = np.eye(n_classes)[labels]
-    return rows
-
-
-def softmax_cross_entropy_one_hot_forward(
-    logits: Array, targets: Array
-) -> tuple[float, tuple[Array, Array]]:
-    """Compute what `softmax_cross_entropy_forward` does, for labels written as rows.
-
-    logits, targets (n, C)  ->  loss a number, cache = (p, targets)
-    """
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    exponentials = np.exp(shifted)
-    sums = exponentials.sum(axis=1, keepdims=True)
-    loss = (np.log(sums).sum() - (shifted * targets).sum()) / len(logits)
-    return loss, (exponentials / sums, targets)
-
-
-def softmax_cross_entropy_one_hot_backward(dloss: float, cache: tuple[Array, Array]) -> Array:
-    """Compute what `softmax_cross_entropy_backward` does, for labels written as rows."""
-    p, targets = cache
-    dlogits: Array = (p - targets) * (dloss / len(p))
+    logits, target = cache
+    n = logits.shape[0]
+    negative = np.minimum(logits, 0.0)
+    p = np.exp(negative) / (1.0 + np.exp(2.0 * negative - logits))
+    dlogits: Array = dloss * (p - target) / n
     return dlogits
 
 
@@ -176,18 +152,12 @@ SOFTMAX_CROSS_ENTROPY = Operation(
     softmax_cross_entropy_forward,
     softmax_cross_entropy_backward,
 )
-SOFTMAX_CROSS_ENTROPY_ONE_HOT = Operation(
-    "softmax_cross_entropy_one_hot",
-    ("logits",),
-    softmax_cross_entropy_one_hot_forward,
-    softmax_cross_entropy_one_hot_backward,
-)
 BINARY_CROSS_ENTROPY = Operation(
     "binary_cross_entropy", ("p",), binary_cross_entropy_forward, binary_cross_entropy_backward
 )
 BINARY_CROSS_ENTROPY_WITH_LOGITS = Operation(
     "binary_cross_entropy_with_logits",
-    ("z",),
+    ("logits",),
     binary_cross_entropy_with_logits_forward,
     binary_cross_entropy_with_logits_backward,
 )

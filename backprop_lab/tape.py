@@ -1,4 +1,4 @@
-"""The tape: the graph records itself while Python computes, and is then read backwards.
+"""The tape: a graph that records itself while Python computes, and is then read backwards.
 
 Every operation of the package can be recorded: `apply(DENSE, x, W, b)`, or
 `apply(SOFTMAX_CROSS_ENTROPY, logits, labels=labels)`, where labels are a constant. For the

@@ -1,4 +1,4 @@
-"""Training: forward, cost, backward, step, from forward on again, until it is time to stop."""
+"""Training: forward, loss, backward, step, and again from forward, in its plainest form."""
 
 import math
 
@@ -6,18 +6,18 @@ import numpy as np
 
 from backprop_lab.inputs import check_count, check_labels
 from backprop_lab.layers import Parameters, mlp_backward, mlp_forward
-from backprop_lab.shapes import Array, Labels, check_shapes
+from backprop_lab.shapes import Array, Integers, check_shapes
 from backprop_lab.softmax import softmax_cross_entropy_backward, softmax_cross_entropy_forward
 
 
 def train_step(
-    parameters: Parameters, x: Array, labels: Labels, learning_rate: float
+    parameters: Parameters, x: Array, labels: Integers, learning_rate: float
 ) -> tuple[Parameters, float]:
     """Send one batch forward and back, and take one step of plain gradient descent.
 
     parameters = ((W, b), ...), x (n, n_in), labels (n,) integers
     ->  parameters after the step, the loss before it
-    v ← v − η ∂J/∂v for every W and b, J the softmax cross-entropy of the last layer's output
+    θ ← θ − η ∂J/∂θ for every W and b, J the softmax cross-entropy of the last layer's output
     """
     logits, cache = mlp_forward(x, parameters)
     loss, loss_cache = softmax_cross_entropy_forward(logits, labels)
@@ -33,12 +33,12 @@ def train_step(
 def train(
     parameters: Parameters,
     X: Array,
-    labels: Labels,
+    labels: Integers,
     learning_rate: float,
     batch_size: int,
-    order: Labels,
+    order: Integers,
 ) -> Array:
-    """Train for as many epochs as `order` has rows, and keep the loss of every iteration.
+    """Train for as many epochs as `order` has rows; return the loss of every iteration.
 
     X (n, n_in), labels (n,), order (epochs, n): the order of the samples in each epoch; the last
     batch of an epoch may be short  ->  losses (iterations,)

@@ -1,4 +1,4 @@
-"""Updates: a step and the state that it carries from one batch to the next, under one name."""
+"""Updates: an optimizer as two functions, one to start its state and one to take a step."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

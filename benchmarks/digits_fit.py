@@ -9,7 +9,7 @@ from backprop_lab.activations import RELU
 from backprop_lab.datasets import Split, digits
 from backprop_lab.fit import Training, fit
 from backprop_lab.network import Network
-from backprop_lab.shapes import Array, Labels
+from backprop_lab.shapes import Array, Integers
 from backprop_lab.updates import momentum
 from benchmarks.harness import (
     DifferentUpdateError,
@@ -116,7 +116,7 @@ def verify_scores(scores: Mapping[str, Sequence[Array]]) -> None:
             )
 
 
-def accuracy_of(scores: Sequence[Array], labels: Sequence[Labels]) -> float:
+def accuracy_of(scores: Sequence[Array], labels: Sequence[Integers]) -> float:
     """Average over the seeds the share of test images that are read right."""
     pairs = zip(scores, labels, strict=True)
     return float(np.mean([(s.argmax(axis=1) == answer).mean() for s, answer in pairs]))

@@ -5,14 +5,15 @@ from itertools import cycle
 import numpy as np
 
 from backprop_lab.activations import RELU
-from backprop_lab.dense import DENSE, DENSE_ON_DATA
-from backprop_lab.network import Network
-from backprop_lab.operation import Operation
-from backprop_lab.optimizers import sgd_step_in_place
-from backprop_lab.softmax import (
+from backprop_lab.dense import DENSE
+from backprop_lab.fast import (
+    DENSE_ON_DATA,
+    SOFTMAX_CROSS_ENTROPY_ONE_HOT,
+    sgd_step_in_place,
     softmax_cross_entropy_one_hot_backward,
     softmax_cross_entropy_one_hot_forward,
 )
+from backprop_lab.network import Network
 from backprop_lab.tape import Node, apply, gradients
 from benchmarks.harness import Contender
 from benchmarks.problem import Problem, flat
@@ -39,12 +40,6 @@ def layer_objects(problem: Problem) -> Contender:
 
 def tape(problem: Problem) -> Contender:
     """Train with the graph that records itself, drawn anew in every step."""
-    cross_entropy = Operation(
-        "cross_entropy",
-        ("logits",),
-        softmax_cross_entropy_one_hot_forward,
-        softmax_cross_entropy_one_hot_backward,
-    )
     parameters = [Node(value) for value in problem.copy()]
     W1, b1, W2, b2 = parameters
     batches = cycle(problem.one_hot_batches())
@@ -52,7 +47,7 @@ def tape(problem: Problem) -> Contender:
     def step() -> object:
         x, targets = next(batches)
         hidden = apply(RELU, apply(DENSE_ON_DATA, W1, b1, x=x))
-        loss = apply(cross_entropy, apply(DENSE, hidden, W2, b2), targets=targets)
+        loss = apply(SOFTMAX_CROSS_ENTROPY_ONE_HOT, apply(DENSE, hidden, W2, b2), targets=targets)
         gradient_of = gradients(loss)
         for parameter in parameters:
             sgd_step_in_place(parameter.value, gradient_of[parameter], problem.learning_rate)

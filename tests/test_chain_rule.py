@@ -28,16 +28,16 @@ def test_by_hand() -> None:
 
 
 def test_both_modes_agree(rng: np.random.Generator) -> None:
-    # The nudge of a along a direction is the sum of the gradients times that direction.
+    # The slope of a along a direction is the sum of the gradients times that direction.
     x, w, b = rng.normal(size=5), rng.normal(size=5), 0.3
-    nudges = rng.normal(size=5), rng.normal(size=5), rng.normal()
+    tangents = rng.normal(size=5), rng.normal(size=5), rng.normal()
     _, cache = neuron_forward(x, w, b)
     dx, dw, db = neuron_backward(1.0, cache)
-    by_reverse_mode = dx @ nudges[0] + dw @ nudges[1] + db * nudges[2]
-    assert neuron_forward_mode(nudges, cache) == pytest.approx(by_reverse_mode, rel=1e-13)
+    by_reverse_mode = dx @ tangents[0] + dw @ tangents[1] + db * tangents[2]
+    assert neuron_forward_mode(tangents, cache) == pytest.approx(by_reverse_mode, rel=1e-13)
 
 
-def test_forward_mode_is_the_slope_along_the_nudge(rng: np.random.Generator) -> None:
+def test_forward_mode_is_the_slope_along_a_direction(rng: np.random.Generator) -> None:
     x, w, b = rng.normal(size=3), rng.normal(size=3), -0.2
     v, u, s = rng.normal(size=3), rng.normal(size=3), 0.7
     _, cache = neuron_forward(x, w, b)
@@ -76,7 +76,7 @@ def test_nine_layers_of_four() -> None:
                 (np.ones(2), np.ones(3), 0.0), neuron_forward(np.ones(3), np.ones(3), 0.0)[1]
             ),
             ShapeError,
-            r"neuron_forward_mode: nudge_w has shape \(3,\), expected \(d,\) with d = 2",
+            r"neuron_forward_mode: tangent_x has shape \(2,\), expected \(d,\) with d = 3",
         ),
         (lambda: count_paths([3]), InputError, "the number of layers is 1, expected at least 2"),
         (lambda: count_paths([3, 0, 1]), InputError, r"widths holds 0 at \[1\]"),

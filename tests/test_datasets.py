@@ -165,31 +165,31 @@ def test_the_same_seed_gives_the_same_data(draw: Callable[..., Any]) -> None:
     [
         (
             lambda: line(0, 1.0, 0.0, 0.1, rng=generator()),
-            "line: n is 0, expected a whole number from 1 on.",
+            "line: n is 0, expected a whole number of at least 1.",
         ),
         (
             lambda: line(2.5, 1.0, 0.0, 0.1, rng=generator()),  # type: ignore[arg-type]
-            "line: n is 2.5, expected a whole number from 1 on.",
+            "line: n is 2.5, expected a whole number of at least 1.",
         ),
         (
             lambda: line(5, 1.0, 0.0, -0.1, rng=generator()),
-            "line: noise is -0.1, expected a finite number from 0 on.",
+            "line: noise is -0.1, expected a finite number of at least 0.",
         ),
         (
             lambda: spirals(0, 3, 0.1, rng=generator()),
-            "spirals: n_per_class is 0, expected a whole number from 1 on.",
+            "spirals: n_per_class is 0, expected a whole number of at least 1.",
         ),
         (
             lambda: spirals(5, 0, 0.1, rng=generator()),
-            "spirals: n_classes is 0, expected a whole number from 1 on.",
+            "spirals: n_classes is 0, expected a whole number of at least 1.",
         ),
         (
             lambda: spirals(5, 3, np.nan, rng=generator()),
-            "spirals: noise is nan, expected a finite number from 0 on.",
+            "spirals: noise is nan, expected a finite number of at least 0.",
         ),
         (
             lambda: spirals(5, 3, np.inf, rng=generator()),
-            "spirals: noise is inf, expected a finite number from 0 on.",
+            "spirals: noise is inf, expected a finite number of at least 0.",
         ),
         (
             lambda: digits(test_fraction=1.0, rng=generator()),

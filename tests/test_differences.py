@@ -98,10 +98,21 @@ def test_both_slopes_are_said() -> None:
         check_no_kink("f: x", np.abs, np.array([0.0]), np.array([2.0]))
 
 
-def test_a_kink_within_reach_of_the_nudge_is_found_and_one_beyond_is_none_of_ours() -> None:
-    check_no_kink("f: x", np.abs, np.array([2e-5]), np.ones(1))
+@pytest.mark.parametrize("distance", [1e-6, 2.5e-6, 5e-6, 8e-6, 9.5e-6])
+def test_a_kink_within_reach_of_the_nudge_is_found(distance: float) -> None:
     with pytest.raises(KinkError):
-        check_no_kink("f: x", np.abs, np.array([5e-6]), np.ones(1))
+        check_no_kink("f: x", np.abs, np.array([distance]), np.ones(1))
+
+
+def test_a_kink_beyond_the_nudge_is_no_matter() -> None:
+    check_no_kink("f: x", np.abs, np.array([1.1e-5]), np.ones(1))
+
+
+def test_a_small_kink_beside_steep_slopes_is_found() -> None:
+    with pytest.raises(KinkError, match=r"f: x stands at a kink at \[1\]"):
+        check_no_kink(
+            "f: x", lambda x: np.array([1e3, 1e-3]) * np.abs(x), np.array([2.0, 0.0]), np.ones(2)
+        )
 
 
 @pytest.mark.parametrize(
@@ -109,6 +120,8 @@ def test_a_kink_within_reach_of_the_nudge_is_found_and_one_beyond_is_none_of_our
     [
         np.exp,
         lambda x: np.sin(30.0 * x),
+        lambda x: np.sin(200.0 * x),
+        lambda x: x + 1e3 * x**2,
         lambda x: x**2,  # level at 0, and bent
         lambda x: np.ones_like(x),  # nothing but rounding
         lambda x: 1e6 + 0.0 * x + 1e-3 * x,

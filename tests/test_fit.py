@@ -13,6 +13,7 @@ from backprop_lab.fit import DivergenceError, Training, fit, predict
 from backprop_lab.inputs import InputError
 from backprop_lab.network import Network
 from backprop_lab.shapes import ShapeError
+from backprop_lab.softmax import softmax_cross_entropy_forward
 from backprop_lab.training import train
 from backprop_lab.updates import Optimizer, adam, momentum, rmsprop, sgd
 
@@ -110,12 +111,16 @@ def test_patience_ends_the_training_with_the_best_parameters(data: Any) -> None:
 
 
 def test_without_patience_it_ends_with_the_last(data: Any) -> None:
-    run = training()
-    fit(run, *data, validation=data, epochs=2)
+    run = training(sgd(0.5), width=32)
+    other = spirals(5, 3, 0.8, rng=np.random.default_rng(9))
+    history = fit(run, *data, validation=other, epochs=100)
+    losses = [epoch.validation_loss for epoch in history]
+    assert int(np.argmin(losses)) < 99
+    assert not (run.network.parameters == run.best).all()
     last = run.network.parameters.copy()
-    fit(run, *data, validation=data, epochs=2)
+    fit(run, *data, validation=other, epochs=100)  # there is nothing left to do
     assert (run.network.parameters == last).all()
-    assert len(run.history) == 2
+    assert len(run.history) == 100
 
 
 def test_the_bar_fills_up_in_one_line(data: Any) -> None:
@@ -154,13 +159,33 @@ def test_digits_are_learned() -> None:
     assert np.mean(accuracies) >= 0.97
 
 
-def test_divergence_is_said_and_the_history_is_kept(data: Any) -> None:
-    run = Training(Network((2, 8, 3), RELU, rng=np.random.default_rng(0)), sgd(1e200), 16)
-    with pytest.raises(
-        DivergenceError, match=r"fit: the loss is (nan|inf) in epoch \d+, .* smaller learning rate"
-    ):
-        fit(run, *data, validation=data, epochs=200)
-    assert len(run.history) < 200
+@pytest.mark.parametrize("patience", [None, 3])
+@pytest.mark.parametrize("batch_size", [16, 120])  # 120: all samples, so the last step diverges
+def test_divergence_is_said_and_the_history_is_kept(
+    batch_size: int, patience: int | None, data: Any
+) -> None:
+    def moved(w: Any, dw: Any, state: Any) -> Any:
+        return w - (0.1 if state[0] < 5 * (120 // batch_size) else 1e200) * dw, (state[0] + 1,)
+
+    explodes = Optimizer("explodes", lambda w: (0,), moved)
+    network = Network((2, 8, 3), RELU, rng=np.random.default_rng(0))
+    run = Training(network, explodes, batch_size)
+    sentence = r"fit: the loss is (nan|inf) in epoch \d, .* smaller learning rate"
+    with pytest.raises(DivergenceError, match=sentence):
+        fit(run, *data, validation=data, epochs=200, patience=patience)
+    assert len(run.history) in (4, 5)
+    assert all(np.isfinite(epoch).all() for epoch in run.history)
+
+
+def test_the_history_tells_what_the_network_does(data: Any) -> None:
+    run = training()
+    other = spirals(7, 3, 0.3, rng=np.random.default_rng(2))
+    history = fit(run, *data, validation=other, epochs=3)
+    logits, _ = run.network.forward(other[0])
+    loss, _ = softmax_cross_entropy_forward(logits, other[1])
+    assert history[-1].validation_loss == pytest.approx(loss, rel=1e-12)
+    assert history[-1].validation_accuracy == np.mean(predict(run.network, other[0]) == other[1])
+    assert 0.0 < history[-1].validation_accuracy < 1.0
 
 
 def test_a_checkpoint_of_something_else_is_refused() -> None:
@@ -193,9 +218,9 @@ BAD = np.array([[0.0, np.nan]] + [[0.0, 1.0]] * 119)
             r"fit: validation labels holds 7 at \[1\]",
         ),
         ({"validation": (BAD, np.zeros(120, int))}, InputError, "fit: validation X holds nan"),
-        ({"epochs": -1}, InputError, "fit: epochs is -1, expected a whole number from 0 on"),
+        ({"epochs": -1}, InputError, "fit: epochs is -1, expected a whole number of at least 0"),
         ({"patience": 0}, InputError, "patience is 0, expected"),
-        ({"l2": -0.1}, InputError, "fit: l2 is -0.1, expected a number from 0 on"),
+        ({"l2": -0.1}, InputError, "fit: l2 is -0.1, expected a number of at least 0"),
     ],
 )
 def test_bad_input_is_named(

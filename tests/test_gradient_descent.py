@@ -110,12 +110,17 @@ NAN = np.array([[1.0, 2.0], [np.nan, 1.0], [1.0, 1.0], [1.0, 1.0]])
         (
             lambda: gradient_descent(lambda theta: theta, np.ones(1), 0.1, -1),
             InputError,
-            "gradient_descent: steps is -1, expected a whole number from 0 on",
+            "gradient_descent: steps is -1, expected a whole number of at least 0",
         ),
         (
             lambda: linear_regression_forward(np.ones(3), 0.0, X, Y),
             ShapeError,
             r"linear_regression_forward: X has shape \(4, 2\), expected \(n, d\) with d = 3",
+        ),
+        (
+            lambda: linear_regression_forward(np.ones(2), 0.0, X, np.full(4, np.inf)),
+            InputError,
+            r"linear_regression_forward: y holds inf at \[0\]",
         ),
         (
             lambda: linear_regression_forward(np.ones(2), 0.0, NAN, Y),

@@ -117,29 +117,32 @@ def measure(**changes: Any) -> Any:
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: xavier_scale(0, 5), "xavier_scale: n_in is 0, expected a whole number from 1 on."),
+        (
+            lambda: xavier_scale(0, 5),
+            "xavier_scale: n_in is 0, expected a whole number of at least 1.",
+        ),
         (
             lambda: xavier_scale(5, -1),
-            "xavier_scale: n_out is -1, expected a whole number from 1 on.",
+            "xavier_scale: n_out is -1, expected a whole number of at least 1.",
         ),
-        (lambda: he_scale(0), "he_scale: n_in is 0, expected a whole number from 1 on."),
+        (lambda: he_scale(0), "he_scale: n_in is 0, expected a whole number of at least 1."),
         (
             lambda: he_scale(2.5),  # type: ignore[arg-type]
-            "he_scale: n_in is 2.5, expected a whole number from 1 on.",
+            "he_scale: n_in is 2.5, expected a whole number of at least 1.",
         ),
         (
             lambda: he_normal(3, 0, rng=np.random.default_rng(0)),
-            "he_normal: n_out is 0, expected a whole number from 1 on.",
+            "he_normal: n_out is 0, expected a whole number of at least 1.",
         ),
         (
             lambda: measure(width=0),
-            "signal_by_depth: width is 0, expected a whole number from 1 on.",
+            "signal_by_depth: width is 0, expected a whole number of at least 1.",
         ),
         (
             lambda: measure(depth=0),
-            "signal_by_depth: depth is 0, expected a whole number from 1 on.",
+            "signal_by_depth: depth is 0, expected a whole number of at least 1.",
         ),
-        (lambda: measure(n=0), "signal_by_depth: n is 0, expected a whole number from 1 on."),
+        (lambda: measure(n=0), "signal_by_depth: n is 0, expected a whole number of at least 1."),
         (
             lambda: measure(scale=0.0),
             "signal_by_depth: scale is 0.0, expected a positive, finite number.",

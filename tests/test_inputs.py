@@ -70,11 +70,11 @@ def test_what_is_right_passes() -> None:
         ),
         (
             lambda: check_count("train", 1, epochs=3, batch_size=2.5),
-            "train: batch_size is 2.5, expected a whole number from 1 on.",
+            "train: batch_size is 2.5, expected a whole number of at least 1.",
         ),
         (
             lambda: check_count("train", 0, epochs=-1),
-            "train: epochs is -1, expected a whole number from 0 on.",
+            "train: epochs is -1, expected a whole number of at least 0.",
         ),
         (
             lambda: check_entries("count_paths", "widths", (3, 0), [True, False], "at least 1"),

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from backprop_lab.activations import GELU, RELU, SIGMOID, TANH
-from backprop_lab.dense import DENSE, dense_backward, dense_on_data_backward
+from backprop_lab.dense import DENSE
 from backprop_lab.differences import complex_step_gradient
 from backprop_lab.gradient_check import relative_error
+from backprop_lab.initializers import he_scale
 from backprop_lab.inputs import InputError
 from backprop_lab.layers import mlp_backward, mlp_forward
 from backprop_lab.network import WIDE, Network
@@ -98,17 +99,8 @@ def test_biases_start_at_zero_and_the_seed_decides() -> None:
     assert (one.parameters == other.parameters).all()
     assert not (one.parameters == third.parameters).all()
     assert all((layer.b == 0.0).all() and (layer.W != 0.0).all() for layer in one.dense_layers)
-
-
-def test_the_form_on_data_gives_the_same_bits(rng: np.random.Generator) -> None:
-    x, W, dy = rng.normal(size=(7, 5)), rng.normal(size=(5, 3)), rng.normal(size=(7, 3))
-    _, dW, db = dense_backward(dy, (x, W))
-    out = np.empty((5, 3)), np.empty(3)
-    for fast in (dense_on_data_backward(dy, (x, W)), dense_on_data_backward(dy, (x, W), out=out)):
-        np.testing.assert_array_equal(fast[0], dW)
-        np.testing.assert_array_equal(fast[1], db)
-    np.testing.assert_array_equal(out[0], dW)
-    np.testing.assert_array_equal(out[1], db)
+    first = one.dense_layers[0].W  # 2048 weights: the spread is known to some 1.6 %
+    assert first.std() == pytest.approx(he_scale(64), rel=0.08)
 
 
 def test_bad_input_is_named(rng: np.random.Generator) -> None:

@@ -14,6 +14,7 @@ from backprop_lab import (
     chain_rule,
     dense,
     elementary,
+    fast,
     gradient_descent,
     losses,
     reductions,
@@ -126,13 +127,13 @@ SAMPLES = [
     Sample(reductions.MATMUL, normal("n d", "d m")),
     Sample(dense.DENSE, normal("n d", "d m", "m")),
     Sample(
-        dense.DENSE_ON_DATA,
+        fast.DENSE_ON_DATA,
         with_constants(normal("d m", "m"), x=lambda r, n, d, m: r.normal(size=(n, d))),
     ),
     Sample(softmax.SOFTMAX, normal("n d")),
     Sample(softmax.SOFTMAX_CROSS_ENTROPY, with_constants(normal("n d"), labels=labels)),
     Sample(
-        softmax.SOFTMAX_CROSS_ENTROPY_ONE_HOT,
+        fast.SOFTMAX_CROSS_ENTROPY_ONE_HOT,
         with_constants(normal("n d"), targets=lambda r, n, d, m: np.eye(d)[labels(r, n, d, m)]),
     ),
     Sample(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import array_shapes, arrays
+from hypothesis.extra.numpy import arrays
 
 from backprop_lab.inputs import InputError
 from backprop_lab.optimizers import (
@@ -18,7 +18,6 @@ from backprop_lab.optimizers import (
     momentum_step,
     rmsprop_step,
     sgd_step,
-    sgd_step_in_place,
 )
 from backprop_lab.shapes import ShapeError
 
@@ -164,29 +163,6 @@ def test_a_gradient_of_zero_moves_nothing_from_rest() -> None:
         assert w.tolist() == [0.0, 0.0, 0.0]
 
 
-@given(
-    w=arrays(float, array_shapes(max_dims=3, max_side=4), elements=st.floats(-1e6, 1e6)),
-    learning_rate=st.floats(0.0, 10.0),
-)
-def test_the_step_in_place_is_the_step(w: np.ndarray, learning_rate: float) -> None:
-    dw = np.cos(w)
-    dw.flags.writeable = False
-    expected = sgd_step(w, dw, learning_rate)
-    view = w.reshape(-1)
-    assert sgd_step_in_place(w, dw, learning_rate) is None
-    assert w.tolist() == expected.tolist()
-    assert view.tolist() == expected.ravel().tolist()
-
-
-def test_the_step_in_place_refuses_what_it_cannot_change() -> None:
-    fixed = np.ones(3)
-    fixed.flags.writeable = False
-    with pytest.raises(ValueError, match="read-only"):
-        sgd_step_in_place(fixed, np.ones(3), 0.1)
-    with pytest.raises(TypeError, match="ArrayType"):
-        sgd_step_in_place(1.0, 2.0, 0.1)  # type: ignore[arg-type]
-
-
 def test_clipping_by_hand() -> None:
     # ‖(3, 0), (4)‖ = 5, so a limit of 2.5 halves every entry
     short, other = clip_by_global_norm((np.array([3.0, 0.0]), np.array([[4.0]])), 2.5)
@@ -261,35 +237,35 @@ ONE = np.ones(1)
         ),
         (
             lambda: minibatches(np.arange(3), 0),
-            "minibatches: batch_size is 0, expected a whole number from 1 on.",
+            "minibatches: batch_size is 0, expected a whole number of at least 1.",
         ),
         (
             lambda: count_iterations(-1, 2, 3),
-            "count_iterations: n is -1, expected a whole number from 0 on.",
+            "count_iterations: n is -1, expected a whole number of at least 0.",
         ),
         (
             lambda: count_iterations(1, 2.5, 3),  # type: ignore[arg-type]
-            "count_iterations: batch_size is 2.5, expected a whole number from 1 on.",
+            "count_iterations: batch_size is 2.5, expected a whole number of at least 1.",
         ),
         (
             lambda: count_iterations(1, 2, -3),
-            "count_iterations: epochs is -3, expected a whole number from 0 on.",
+            "count_iterations: epochs is -3, expected a whole number of at least 0.",
         ),
         (
             lambda: sgd_step(ONE, ONE, -0.1),
-            "sgd_step: learning_rate is -0.1, expected a finite number from 0 on.",
+            "sgd_step: learning_rate is -0.1, expected a finite number of at least 0.",
         ),
         (
             lambda: momentum_step(ONE, ONE, ONE, np.inf, 0.9),
-            "momentum_step: learning_rate is inf, expected a finite number from 0 on.",
+            "momentum_step: learning_rate is inf, expected a finite number of at least 0.",
         ),
         (
             lambda: momentum_step(ONE, ONE, ONE, 0.1, 1.0),
-            "momentum_step: momentum is 1.0, expected a number from 0 on and below 1.",
+            "momentum_step: momentum is 1.0, expected a number of at least 0 and below 1.",
         ),
         (
             lambda: rmsprop_step(ONE, ONE, ONE, 0.1, -0.9, 1e-8),
-            "rmsprop_step: decay is -0.9, expected a number from 0 on and below 1.",
+            "rmsprop_step: decay is -0.9, expected a number of at least 0 and below 1.",
         ),
         (
             lambda: rmsprop_step(ONE, ONE, ONE, 0.1, 0.9, 0.0),
@@ -301,23 +277,23 @@ ONE = np.ones(1)
         ),
         (
             lambda: rmsprop_step(ONE, ONE, -ONE, 0.1, 0.9, 1e-8),
-            "rmsprop_step: mean_square holds -1.0 at [0], expected numbers from 0 on.",
+            "rmsprop_step: mean_square holds -1.0 at [0], expected numbers of at least 0.",
         ),
         (
             lambda: adam_step(ONE, ONE, ONE, ONE, 0, 0.1, 0.9, 0.999, 1e-8),
-            "adam_step: t is 0, expected a whole number from 1 on.",
+            "adam_step: t is 0, expected a whole number of at least 1.",
         ),
         (
             lambda: adam_step(ONE, ONE, ONE, -ONE, 1, 0.1, 0.9, 0.999, 1e-8),
-            "adam_step: mean_square holds -1.0 at [0], expected numbers from 0 on.",
+            "adam_step: mean_square holds -1.0 at [0], expected numbers of at least 0.",
         ),
         (
             lambda: adam_step(ONE, ONE, ONE, ONE, 1, 0.1, 1.0, 0.999, 1e-8),
-            "adam_step: beta1 is 1.0, expected a number from 0 on and below 1.",
+            "adam_step: beta1 is 1.0, expected a number of at least 0 and below 1.",
         ),
         (
             lambda: adam_step(ONE, ONE, ONE, ONE, 1, 0.1, 0.9, 1.5, 1e-8),
-            "adam_step: beta2 is 1.5, expected a number from 0 on and below 1.",
+            "adam_step: beta2 is 1.5, expected a number of at least 0 and below 1.",
         ),
         (
             lambda: adam_step(ONE, ONE, ONE, ONE, 1, 0.1, 0.9, 0.999, -1e-8),

@@ -185,15 +185,15 @@ X = np.ones((1, 2))
     [
         (
             lambda: l2_forward(X, -0.1),
-            "l2_forward: strength is -0.1, expected a finite number from 0 on.",
+            "l2_forward: strength is -0.1, expected a finite number of at least 0.",
         ),
         (
             lambda: l2_forward(X, np.nan),
-            "l2_forward: strength is nan, expected a finite number from 0 on.",
+            "l2_forward: strength is nan, expected a finite number of at least 0.",
         ),
         (
             lambda: l2_forward(X, np.inf),
-            "l2_forward: strength is inf, expected a finite number from 0 on.",
+            "l2_forward: strength is inf, expected a finite number of at least 0.",
         ),
         (
             lambda: dropout_forward(X, X[0] / 2, 0.5),
@@ -201,12 +201,12 @@ X = np.ones((1, 2))
         ),
         (
             lambda: dropout_forward(X, np.array([[0.5, 1.0]]), 0.5),
-            "dropout_forward: uniforms holds 1.0 at [0, 1], expected numbers from 0 on "
+            "dropout_forward: uniforms holds 1.0 at [0, 1], expected numbers of at least 0 "
             "and below 1.",
         ),
         (
             lambda: dropout_forward(X, np.array([[-0.5, 0.5]]), 0.5),
-            "dropout_forward: uniforms holds -0.5 at [0, 0], expected numbers from 0 on "
+            "dropout_forward: uniforms holds -0.5 at [0, 0], expected numbers of at least 0 "
             "and below 1.",
         ),
         (
@@ -219,11 +219,11 @@ X = np.ones((1, 2))
         ),
         (
             lambda: early_stopping(np.ones(3), 0),
-            "early_stopping: patience is 0, expected a whole number from 1 on.",
+            "early_stopping: patience is 0, expected a whole number of at least 1.",
         ),
         (
             lambda: early_stopping(np.ones(3), 1.5),  # type: ignore[arg-type]
-            "early_stopping: patience is 1.5, expected a whole number from 1 on.",
+            "early_stopping: patience is 1.5, expected a whole number of at least 1.",
         ),
         (
             lambda: early_stopping(np.ones(0), 1),

@@ -15,12 +15,9 @@ from backprop_lab.softmax import (
     binary_cross_entropy_forward,
     binary_cross_entropy_with_logits_backward,
     binary_cross_entropy_with_logits_forward,
-    one_hot,
     softmax_backward,
     softmax_cross_entropy_backward,
     softmax_cross_entropy_forward,
-    softmax_cross_entropy_one_hot_backward,
-    softmax_cross_entropy_one_hot_forward,
     softmax_forward,
     softmax_jacobian,
 )
@@ -89,19 +86,6 @@ def test_cross_entropy_is_softmax_then_logarithm(rng: np.random.Generator) -> No
     )
 
 
-def test_the_form_for_training_gives_the_same(rng: np.random.Generator) -> None:
-    logits, labels = 30.0 * rng.normal(size=(7, 5)), rng.integers(0, 5, 7)
-    loss, cache = softmax_cross_entropy_forward(logits, labels)
-    fast_loss, fast_cache = softmax_cross_entropy_one_hot_forward(logits, one_hot(labels, 5))
-    assert fast_loss == pytest.approx(loss, rel=1e-13)
-    np.testing.assert_allclose(
-        softmax_cross_entropy_one_hot_backward(1.3, fast_cache),
-        softmax_cross_entropy_backward(1.3, cache),
-        rtol=1e-13,
-        atol=1e-16,
-    )
-
-
 @pytest.mark.parametrize("size", [1e3, 1e150])
 def test_large_logits_stay_finite(size: float) -> None:
     # The right class is behind by `size`: the loss is that, where log(p) would be −∞.
@@ -109,7 +93,6 @@ def test_large_logits_stay_finite(size: float) -> None:
     loss, cache = softmax_cross_entropy_forward(logits, labels)
     assert loss == size
     assert softmax_cross_entropy_backward(1.0, cache).tolist() == [[1.0, -1.0]]
-    assert softmax_cross_entropy_one_hot_forward(logits, one_hot(labels, 2))[0] == size
     loss, cache = binary_cross_entropy_with_logits_forward(np.array([size]), np.array([0.0]))
     assert loss == size
     assert binary_cross_entropy_with_logits_backward(1.0, cache).tolist() == [1.0]
@@ -192,12 +175,7 @@ def test_two_classes_are_softmax_with_one_logit_at_zero(rng: np.random.Generator
         (
             lambda: binary_cross_entropy_with_logits_forward(np.ones(0), np.ones(0)),
             InputError,
-            "binary_cross_entropy_with_logits_forward: z is empty",
-        ),
-        (
-            lambda: one_hot(np.array([0, -1]), 3),
-            InputError,
-            r"one_hot: labels holds -1 at \[1\], expected integers",
+            "binary_cross_entropy_with_logits_forward: logits is empty",
         ),
     ],
 )

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from backprop_lab.activations import RELU, SIGMOID, TANH
-from backprop_lab.dense import DENSE, DENSE_ON_DATA
+from backprop_lab.dense import DENSE
 from backprop_lab.differences import complex_step_gradient
 from backprop_lab.elementary import ADD, EXP, MULTIPLY, POWER
+from backprop_lab.fast import DENSE_ON_DATA
 from backprop_lab.graph import GraphError, backpropagate
 from backprop_lab.losses import MSE
 from backprop_lab.reductions import SUM

@@ -97,7 +97,9 @@ def test_bad_input_is_named(parameters: Any, data: Any) -> None:
         train(parameters, X, labels, 0.1, 4, np.arange(11))
     with pytest.raises(ShapeError, match=r"train: labels has shape \(9,\), expected \(n,\) with n"):
         train(parameters, X, labels[:9], 0.1, 4, np.arange(11)[None])
-    with pytest.raises(InputError, match="train: batch_size is 0, expected a whole number from 1"):
+    with pytest.raises(
+        InputError, match="train: batch_size is 0, expected a whole number of at least 1"
+    ):
         train(parameters, X, labels, 0.1, 0, np.arange(11)[None])
     with pytest.raises(
         InputError, match=r"labels holds 3 at \[\d+\], expected integers from 0 to 2"

@@ -118,14 +118,14 @@ def test_every_optimizer_goes_down_a_valley(optimizer: Optimizer) -> None:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: sgd(-1.0), "sgd: learning_rate is -1.0, expected a finite number from 0 on."),
+        (lambda: sgd(-1.0), "sgd: learning_rate is -1.0, expected a finite number of at least 0."),
         (
             lambda: momentum(0.1, 1.0),
-            "momentum: momentum is 1.0, expected a number from 0 on and below 1.",
+            "momentum: momentum is 1.0, expected a number of at least 0 and below 1.",
         ),
         (
             lambda: rmsprop(decay=1.0),
-            "rmsprop: decay is 1.0, expected a number from 0 on and below 1.",
+            "rmsprop: decay is 1.0, expected a number of at least 0 and below 1.",
         ),
         (
             lambda: rmsprop(epsilon=0.0),
@@ -134,7 +134,7 @@ def test_every_optimizer_goes_down_a_valley(optimizer: Optimizer) -> None:
         (lambda: adam(epsilon=-1.0), "adam: epsilon is -1.0, expected a positive, finite number."),
         (
             lambda: adam(beta2=1.0),
-            "adam: beta2 is 1.0, expected a number from 0 on and below 1.",
+            "adam: beta2 is 1.0, expected a number of at least 0 and below 1.",
         ),
     ],
 )

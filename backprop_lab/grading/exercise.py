@@ -100,7 +100,7 @@ def solution(task: Task) -> str:
 
 def is_formula(line: str) -> bool:
     """Whether a line of a docstring gives what the task asks for: "dL/dx = ..." or "w ← ..."."""
-    return line.strip().startswith("dL/d") or "←" in line
+    return line.strip().startswith(("dL/d", "dJ/d")) or "←" in line
 
 
 def is_check(statement: ast.stmt) -> bool:

@@ -79,7 +79,7 @@ def gradient_check_curve(
     steps, *lines = as_numbers(where, steps=steps, **named)
     check_entries(where, "steps", steps, steps > 0, "positive numbers")
     for key, line in zip(named, lines, strict=True):
-        check_entries(where, key, line, line >= 0, "numbers from 0 on")
+        check_entries(where, key, line, line >= 0, "numbers of at least 0")
     xlabel, ylabel = label("step", language), label("error", language)
     ax = axes_in_style(ax, 4.2, 3.2)
     drawn = np.maximum(lines, SMALLEST_ERROR)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import TextPath
 
-from backprop_lab.inputs import check_entries, check_not_empty
+from backprop_lab.inputs import check_finite
 from backprop_lab.plots.style import LETTERS, axes_in_style, colours
 from backprop_lab.shapes import Array
 
@@ -20,8 +20,7 @@ def as_numbers(where: str, **values: Any) -> tuple[Array, ...]:
     arrays = []
     for name, value in values.items():
         array = np.asarray(value, dtype=float)
-        check_not_empty(where, **{name: array})
-        check_entries(where, name, array, np.isfinite(array), "finite numbers")
+        check_finite(where, **{name: array})
         arrays.append(array)
     return tuple(arrays)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_lab.graph import topological_order
 from backprop_lab.plots.drawing import spread
 from backprop_lab.shapes import Array
 
@@ -37,13 +38,9 @@ def layout_of(parents: Sequence[Sequence[int]]) -> Layout:
 
 def columns_of(parents: Sequence[Sequence[int]]) -> list[int]:
     """Count the steps to each node; an input stands just left of the first node that needs it."""
-    column, before = [0] * len(parents), [-1]
-    for _ in range(len(parents) + 1):
-        before, column = column, [1 + max((column[p] for p in of), default=-1) for of in parents]
-        if column == before:
-            break
-    else:
-        raise ValueError("graph_diagram: parents has a cycle, expected a graph without one.")
+    column = [0] * len(parents)
+    for k in topological_order(parents):
+        column[k] = 1 + max((column[p] for p in parents[k]), default=-1)
     for k, of in enumerate(parents):
         if not of:
             column[k] = min((column[j] for j, its in enumerate(parents) if k in its), default=1) - 1

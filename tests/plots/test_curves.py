@@ -136,7 +136,11 @@ def test_one_step_can_be_drawn() -> None:
         ([], {"a": []}, "steps is empty"),
         ([0.1, 0.0], {"a": [1, 1]}, r"steps holds 0.0 at \[1\], expected positive numbers\."),
         ([0.1], {"a": [1, 1]}, r"errors\['a'\] has shape \(2,\), expected \(k,\) with k = 1"),
-        ([0.1], {"a": [-1]}, r"errors\['a'\] holds -1.0 at \[0\], expected numbers from 0 on\."),
+        (
+            [0.1],
+            {"a": [-1]},
+            r"errors\['a'\] holds -1.0 at \[0\], expected numbers of at least 0\.",
+        ),
         ([0.1], {"a": [np.nan]}, r"errors\['a'\] holds nan"),
     ],
 )
