@@ -10,10 +10,10 @@ def sigmoid_forward(x: Array) -> tuple[Array, Array]:
     """Squash each entry into (0, 1).
 
     x of any shape  ->  y of that shape, cache = y
-    y = 1 / (1 + exp(−x)), finite for any x
+    y = 1 / (1 + exp(−x)), without overflow for any x
     """
-    negative = np.minimum(x, 0.0)  # 2 · negative − x is −|x|: no exponential overflows
-    y = np.exp(negative) / (1.0 + np.exp(2.0 * negative - x))
+    e = np.exp(np.where(x > 0.0, -x, x))  # exp(−|x|) cannot overflow
+    y = np.where(x > 0.0, 1.0, e) / (1.0 + e)
     return y, y
 
 
@@ -99,11 +99,10 @@ def softplus_forward(x: Array) -> tuple[Array, Array]:
     """Round off the corner of ReLU.
 
     x of any shape  ->  y of that shape, cache = x
-    y = log(1 + exp(x)), finite for any x
+    y = log(1 + exp(x)), without overflow for any x
     """
-    positive = np.maximum(x, 0.0)  # x − 2 · positive is −|x|: the exponential does not overflow
-    y: Array = positive + np.log1p(np.exp(x - 2.0 * positive))
-    return y, x
+    e = np.exp(np.where(x > 0.0, -x, x))  # exp(−|x|) cannot overflow
+    return np.where(x > 0.0, x, 0.0) + np.log1p(e), x
 
 
 def softplus_backward(dy: Array, cache: Array) -> Array:
@@ -116,8 +115,8 @@ def softplus_backward(dy: Array, cache: Array) -> Array:
     pricing, 2001.
     """
     x = cache
-    negative = np.minimum(x, 0.0)
-    slope = np.exp(negative) / (1.0 + np.exp(2.0 * negative - x))
+    e = np.exp(np.where(x > 0.0, -x, x))
+    slope: Array = np.where(x > 0.0, 1.0, e) / (1.0 + e)
     return dy * slope
 
 

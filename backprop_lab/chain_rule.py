@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop_lab.inputs import check_entries
+from backprop_lab.inputs import check_count, check_entries
 from backprop_lab.operation import Operation
 from backprop_lab.shapes import Array, check_shapes
 
@@ -19,7 +19,7 @@ def neuron_forward(x: Array, w: Array, b: float) -> tuple[float, NeuronCache]:
     x (d,), w (d,), b a number  ->  a a number, cache = (x, w, a)
     z = w · x + b,   a = 1 / (1 + exp(−z))
     """
-    check_shapes("neuron_forward", x=(x, "d"), w=(w, "d"))
+    check_shapes("neuron_forward", x=(x, "d"), w=(w, "d"), b=(b, ""))
     z = w @ x + b
     a: Any = 0.5 * (1.0 + np.tanh(0.5 * z))  # equal on paper, and exp cannot overflow
     return a, (x, w, a)
@@ -64,8 +64,8 @@ def count_paths(widths: Sequence[int]) -> int:
     way instead: nine layers of four nodes between one input and one output have 4⁹ paths.
     """
     check_entries("count_paths", "the number of layers", len(widths), len(widths) > 1, "at least 2")
-    positive = [width == int(width) and width >= 1 for width in widths]
-    check_entries("count_paths", "widths", widths, positive, "whole numbers of at least 1")
+    for width in widths:
+        check_count("count_paths", 1, width=width)
     return math.prod(int(width) for width in widths[1:-1])
 
 

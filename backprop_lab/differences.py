@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from backprop_lab.inputs import InputError, check_data
-from backprop_lab.shapes import Array
+from backprop_lab.shapes import Array, check_same_shape
 
 Function = Callable[[Array], Any]
 
@@ -22,6 +22,7 @@ def numerical_gradient(f: Function, x: Array, dy: Any, step: float = 1e-5) -> Ar
     dL/dxᵢ ≈ sum(dy · (f(x + h eᵢ) − f(x − h eᵢ))) / 2h, with an error of order h²
     """
     check_data("numerical_gradient", x=x)
+    check_same_shape("numerical_gradient", **{"f(x)": f(x), "dy": dy})
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
         above, below = x.copy(), x.copy()
@@ -38,6 +39,7 @@ def forward_difference_gradient(f: Function, x: Array, dy: Any, step: float = 1e
     dL/dxᵢ ≈ sum(dy · (f(x + h eᵢ) − f(x))) / h, with an error of order h
     """
     check_data("forward_difference_gradient", x=x)
+    check_same_shape("forward_difference_gradient", **{"f(x)": f(x), "dy": dy})
     gradient, here = np.empty_like(x), f(x)
     for index in np.ndindex(x.shape):
         above = x.copy()
@@ -56,6 +58,7 @@ def complex_step_gradient(f: Function, x: Array, dy: Any, step: float = 1e-30) -
     SIAM Review 40, 1998.
     """
     check_data("complex_step_gradient", x=x)
+    check_same_shape("complex_step_gradient", **{"f(x)": f(x), "dy": dy})
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
         aside = x.astype(complex)
@@ -72,7 +75,7 @@ def check_no_kink(where: str, f: Function, x: Array, dy: Any, step: float = 1e-5
     """
     check_data(where, x=x)
     here = f(x)
-    size = np.abs(dy * here).sum()
+    size = np.sum(np.abs(dy) * (np.abs(here) + np.abs(x).max()))
     for index in np.ndindex(x.shape):
 
         def slopes(h: float, index: tuple[int, ...] = index) -> tuple[Any, Any]:
@@ -83,7 +86,7 @@ def check_no_kink(where: str, f: Function, x: Array, dy: Any, step: float = 1e-5
 
         (left, right), (nearer_left, nearer_right) = slopes(step), slopes(step / 2.0)
         jump, nearer_jump = right - left, nearer_right - nearer_left
-        # What rounding alone may do: to the outputs, and to the input that is nudged.
+        # What rounding alone may do to outputs, to values on the way, and to the nudged input.
         noise = 1e-14 / step * (size + abs(x[index]) * max(abs(left), abs(right)))
         if abs(nearer_jump - jump / 2.0) > 0.1 * abs(jump) + noise:
             raise KinkError(

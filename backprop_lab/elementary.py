@@ -71,7 +71,7 @@ def divide_backward(dy: Array, cache: tuple[Array, Array]) -> tuple[Array, Array
     dL/da = dL/dy / b,   dL/db = −dL/dy · a / b²
     """
     a, b = cache
-    return unbroadcast(dy / b, np.shape(a)), unbroadcast(-dy * a / b**2, np.shape(b))
+    return unbroadcast(dy / b, np.shape(a)), unbroadcast(-(dy / b) * (a / b), np.shape(b))
 
 
 def power_forward(a: Array, exponent: float) -> tuple[Array, tuple[Array, float]]:
@@ -135,7 +135,7 @@ def maximum_forward(a: Array, b: Array) -> tuple[Array, tuple[Array, Array]]:
 
 
 def maximum_backward(dy: Array, cache: tuple[Array, Array]) -> tuple[Array, Array]:
-    """Carry dL/dy back to the larger one; at a tie, by choice, all of it goes to b.
+    """Carry dL/dy back through the maximum; at a tie, by choice, b counts as the larger one.
 
     dy, cache = (a, b)  ->  da, db, each of the shape of its input
     dL/da = dL/dy where a > b, else 0,   dL/db = 0 where a > b, else dL/dy

@@ -49,6 +49,8 @@ class Training:
 
     def __post_init__(self) -> None:
         """Start the optimizer where the network starts."""
+        check_count("Training", 1, batch_size=self.batch_size)
+        check_count("Training", 0, seed=self.seed)
         self.state = self.optimizer.start(self.network.parameters)
         self.best = self.network.parameters.copy()
 
@@ -69,7 +71,7 @@ class Training:
                 f"resume: the checkpoint is of {' '.join(checkpoint['of'])}, "
                 f"expected {' '.join(self.identity)}: make the training as it was made then."
             )
-        self.network.parameters[...] = checkpoint["parameters"]
+        self.network.parameters = checkpoint["parameters"]
         self.best = np.array(checkpoint["best"])
         self.history = [Epoch(*row) for row in checkpoint["history"].tolist()]
         parts = [checkpoint[f"state {i}"] for i in range(len(self.state))]
@@ -79,8 +81,8 @@ class Training:
     @property
     def identity(self) -> tuple[str, ...]:
         """What a checkpoint has to share with the training that takes it up."""
-        widths = "-".join(map(str, self.network.widths))
-        return widths, self.optimizer.name, f"batch {self.batch_size}", f"seed {self.seed}"
+        network = "-".join(map(str, self.network.widths)), self.network.activation.name
+        return *network, self.optimizer.name, f"batch {self.batch_size}", f"seed {self.seed}"
 
 
 def fit(
@@ -98,7 +100,8 @@ def fit(
 
     X (n, n_in) and labels (n,) to learn from, validation the same to decide by; l2: the λ of a
     penalty λ/2 Σ W²; progress: where to draw a bar, say sys.stderr  ->  the history
-    With patience the network ends with the parameters of its best epoch by validation loss.
+    The network ends with its last parameters; those of the best epoch by validation loss are in
+    training.best, for network.parameters = training.best.
     Raises `DivergenceError` where the loss is not finite; the history up to there is kept.
     """
     n_in, n_classes = training.network.widths[0], training.network.widths[-1]
@@ -125,9 +128,7 @@ def fit(
             draw_bar(progress, epoch, len(training.history), epochs)
     if progress is not None:
         progress.write("\n")
-    if patience is not None:
-        training.network.parameters[...] = training.best
-    return training.history
+    return list(training.history)
 
 
 def one_epoch(

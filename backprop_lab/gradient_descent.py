@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from backprop_lab.inputs import check_count, check_finite
+from backprop_lab.inputs import check_count, check_data
 from backprop_lab.operation import Operation
 from backprop_lab.shapes import Array, check_same_shape, check_shapes
 
@@ -45,8 +45,8 @@ def linear_regression_forward(
     w (d,), b a number, X (n, d), y (n,)  ->  J a number, cache = (X, prediction (n,), y)
     ŷ = X w + b,   J = 1/(2n) Σ (ŷ − y)²
     """
-    check_shapes("linear_regression_forward", w=(w, "d"), X=(X, "n d"), y=(y, "n"))
-    check_finite("linear_regression_forward", X=X, y=y)
+    check_shapes("linear_regression_forward", w=(w, "d"), b=(b, ""), X=(X, "n d"), y=(y, "n"))
+    check_data("linear_regression_forward", X=X, y=y)
     prediction = X @ w + b
     loss = ((prediction - y) ** 2).sum() / (2 * len(y))
     return loss, (X, prediction, y)
@@ -73,15 +73,16 @@ def linear_regression_closed_form(X: Array, y: Array) -> tuple[Array, float]:
 
     X (n, d), y (n,)  ->  w (d,), b a number
     Where several fit equally well (fewer samples than unknowns, columns that repeat each other),
-    the shortest vector of weights and bias is taken.
+    the shortest w is taken.
 
     Source: Gauss, Theoria motus corporum coelestium, 1809, book 2, section 3.
     """
     check_shapes("linear_regression_closed_form", X=(X, "n d"), y=(y, "n"))
-    check_finite("linear_regression_closed_form", X=X, y=y)
-    with_ones = np.column_stack([X, np.ones(len(X))])  # the bias is a weight whose input is 1
-    theta = np.linalg.lstsq(with_ones, y, rcond=None)[0].astype(float)
-    return theta[:-1], theta[-1]
+    check_data("linear_regression_closed_form", X=X, y=y)
+    # The best line goes through the mean of the points; around it there is no bias left to find.
+    X_mean, y_mean = X.mean(axis=0), y.mean()
+    w = np.linalg.lstsq(X - X_mean, y - y_mean, rcond=None)[0].astype(float)
+    return w, y_mean - X_mean @ w
 
 
 LINEAR_REGRESSION = Operation(

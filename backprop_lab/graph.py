@@ -64,7 +64,11 @@ def backpropagate(
     check_graph("backpropagate", operations, parents, values)
     gradients: list[Array] = [np.zeros(np.shape(value)) for value in values]
     gradients[-1] = np.ones(())
+    leads_to_L = {len(values) - 1}
     for node in reversed(topological_order(parents)):  # complete once all its uses are done
+        if node not in leads_to_L:
+            continue
+        leads_to_L.update(parents[node])
         if operations[node] == "input":
             continue
         operation = OPERATIONS[operations[node]]

@@ -67,7 +67,7 @@ def check_labels(where: str, labels: Any, n_classes: int, name: str = "labels") 
 def check_count(where: str, least: int, **counts: int) -> None:
     """Check that each number is whole, and not below the least."""
     for name, count in counts.items():
-        allowed = count >= least and count % 1 == 0
+        allowed = isinstance(count, int | np.integer) and count >= least
         check_entries(where, name, count, allowed, f"a whole number of at least {least}")
 
 

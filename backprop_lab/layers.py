@@ -23,7 +23,9 @@ def mlp_forward(x: Array, parameters: Parameters) -> tuple[Array, tuple[Any, Any
     last = len(parameters) - 1
     y = x
     for i, (W, b) in enumerate(parameters):
-        check_shapes("mlp_forward", x=(y, "n n_in"), W=(W, "n_in n_out"), b=(b, "n_out"))
+        check_shapes(
+            f"mlp_forward, layer {i}", x=(y, "n n_in"), W=(W, "n_in n_out"), b=(b, "n_out")
+        )
         inputs.append(y)
         weights.append(W)
         z = y @ W + b
@@ -47,5 +49,6 @@ def mlp_backward(dy: Array, cache: tuple[Any, Any]) -> tuple[Array, Parameters]:
     for i in reversed(range(len(weights))):
         gradients.append((inputs[i].T @ dz, dz.sum(axis=0)))
         da = dz @ weights[i].T
-        dz = da * (1.0 - inputs[i] ** 2)
+        if i > 0:  # below the first layer there is no tanh
+            dz = da * (1.0 - inputs[i] ** 2)
     return da, tuple(reversed(gradients))

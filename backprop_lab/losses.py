@@ -1,6 +1,8 @@
 """Losses: one number for how wrong a batch of predictions is; the batch's 1/n is taken here."""
 
-from backprop_lab.inputs import check_finite
+import numpy as np
+
+from backprop_lab.inputs import check_data, check_entries
 from backprop_lab.operation import Operation
 from backprop_lab.shapes import Array, check_same_shape
 
@@ -15,7 +17,9 @@ def mse_forward(prediction: Array, target: Array) -> tuple[float, tuple[Array, A
     Nature 323, 1986, equation 3 (without the 1/n).
     """
     check_same_shape("mse_forward", prediction=prediction, target=target)
-    check_finite("mse_forward", prediction=prediction, target=target)
+    check_data("mse_forward", prediction=prediction, target=target)
+    axes = np.ndim(prediction)
+    check_entries("mse_forward", "the number of axes", axes, axes in (1, 2), "1 or 2")
     n = prediction.shape[0]
     loss = ((prediction - target) ** 2).sum() / (2 * n)
     return loss, (prediction, target)

@@ -9,9 +9,9 @@ import numpy as np
 from backprop_lab.dense import dense_forward
 from backprop_lab.fast import dense_on_data_backward
 from backprop_lab.initializers import he_normal
-from backprop_lab.inputs import check_entries
+from backprop_lab.inputs import check_count, check_entries
 from backprop_lab.operation import Operation
-from backprop_lab.shapes import Array
+from backprop_lab.shapes import Array, check_same_shape
 
 # A W with so many rows is stored by columns: xᵀ dy is written into it a tenth faster.
 WIDE = 512
@@ -71,26 +71,47 @@ class Network:
     ) -> None:
         """Draw the weights; widths: of the input, the hidden layers and the output."""
         check_entries("Network", "the number of widths", len(widths), len(widths) > 1, "at least 2")
-        positive = np.array([width >= 1 for width in widths])
-        check_entries("Network", "widths", widths, positive, "whole numbers of at least 1")
-        pairs = list(pairwise(widths))
-        self.widths = tuple(widths)
-        self.parameters = np.zeros(sum((n_in + 1) * n_out for n_in, n_out in pairs))
-        self.gradients = np.zeros_like(self.parameters)
+        for width in widths:
+            check_count("Network", 1, width=width)
+        self.widths, self.activation = tuple(widths), activation
+        self.lay_out()
+        for layer in self.dense_layers:
+            layer.W[...] = initializer(*layer.W.shape, rng=rng)
+
+    def lay_out(self) -> None:
+        """Make the two vectors, and the layers as views into them."""
+        pairs = list(pairwise(self.widths))
+        self.vector = np.zeros(sum((n_in + 1) * n_out for n_in, n_out in pairs))
+        self.gradients = np.zeros_like(self.vector)
         self.dense_layers: list[DenseLayer] = []
         self.layers: list[DenseLayer | ActivationLayer] = []
         start = 0
         for n_in, n_out in pairs:
-            W, b, dW, db = (
-                view
-                for vector in (self.parameters, self.gradients)
-                for view in views(vector[start:], n_in, n_out)
-            )
-            W[...] = initializer(n_in, n_out, rng=rng)
+            W, b = views(self.vector[start:], n_in, n_out)
+            dW, db = views(self.gradients[start:], n_in, n_out)
             self.dense_layers.append(DenseLayer(W, b, dW, db))
-            self.layers += [self.dense_layers[-1], ActivationLayer(activation)]
+            self.layers += [self.dense_layers[-1], ActivationLayer(self.activation)]
             start += W.size + b.size
         self.layers.pop()  # the output stays linear: what follows belongs to the loss
+
+    @property
+    def parameters(self) -> Array:
+        """All weights and biases (p,); what is assigned is copied into them."""
+        return self.vector
+
+    @parameters.setter
+    def parameters(self, values: Array) -> None:
+        check_same_shape("Network", parameters=self.vector, values=values)
+        self.vector[...] = values
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"widths": self.widths, "activation": self.activation, "vector": self.vector.copy()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # A copy needs layers that are views into a vector of its own.
+        self.widths, self.activation = state["widths"], state["activation"]
+        self.lay_out()
+        self.parameters = state["vector"]
 
     def forward(self, x: Array) -> tuple[Array, list[Any]]:
         """Run every layer from the first to the last, x (n, n_in)  ->  y (n, n_out), caches."""
@@ -101,7 +122,10 @@ class Network:
         return x, caches
 
     def backward(self, dy: Array, caches: list[Any]) -> Array:
-        """Run every layer from the last to the first, dy (n, n_out)  ->  gradients (p,)."""
+        """Run every layer from the last to the first, dy (n, n_out)  ->  gradients (p,).
+
+        They are the network's own vector, which the next call writes anew.
+        """
         for layer, cache in zip(self.layers[:0:-1], caches[:0:-1], strict=True):
             dy = layer.backward(dy, cache)
         self.dense_layers[0].backward_on_data(dy, caches[0])

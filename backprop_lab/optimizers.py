@@ -35,8 +35,8 @@ def count_iterations(n: int, batch_size: int, epochs: int) -> int:
     """
     check_count("count_iterations", 0, n=n, epochs=epochs)
     check_count("count_iterations", 1, batch_size=batch_size)
-    batches = -(-n // batch_size)  # rounded up: the last batch may be short
-    return epochs * batches
+    batches = -(-int(n) // int(batch_size))  # rounded up: the last batch may be short
+    return int(epochs) * batches
 
 
 def sgd_step(w: Array, dw: Array, learning_rate: float) -> Array:
@@ -143,7 +143,7 @@ def clip_by_global_norm(gradients: Sequence[Array], max_norm: float) -> tuple[Ar
         "tuple or list",
     )
     check_positive("clip_by_global_norm", max_norm=max_norm)
-    norm = np.sqrt(sum(np.sum(gradient**2) for gradient in gradients))
+    norm = np.sqrt(sum(np.sum(np.square(gradient, dtype=float)) for gradient in gradients))
     check_finite("clip_by_global_norm", norm=norm)
     factor = max_norm / max(norm, max_norm)
     return tuple(factor * gradient for gradient in gradients)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from backprop_lab.inputs import check_entries
 from backprop_lab.shapes import Array, check_shapes
 
 
@@ -13,7 +14,7 @@ def perceptron_predict(X: Array, w: Array, b: float) -> Array:
 
     Source: Rosenblatt, The Perceptron, Psychological Review 65, 1958.
     """
-    check_shapes("perceptron_predict", X=(X, "n d"), w=(w, "d"))
+    check_shapes("perceptron_predict", X=(X, "n d"), w=(w, "d"), b=(b, ""))
     z = X @ w + b
     return np.where(z >= 0.0, 1.0, 0.0)
 
@@ -29,7 +30,8 @@ def perceptron_update(
 
     Source: Rosenblatt, Principles of Neurodynamics, 1962, chapter 5.
     """
-    check_shapes("perceptron_update", w=(w, "d"), x=(x, "d"))
+    check_shapes("perceptron_update", w=(w, "d"), b=(b, ""), x=(x, "d"), y=(y, ""))
+    check_entries("perceptron_update", "y", y, y in (0, 1), "0 or 1")
     prediction = 1.0 if w @ x + b >= 0.0 else 0.0
     error = y - prediction
     return w + learning_rate * error * x, b + learning_rate * error
@@ -42,7 +44,8 @@ def perceptron_epoch(
 
     w (d,), b a number, X (n, d), y (n,) of 0 and 1  ->  w (d,), b a number
     """
-    check_shapes("perceptron_epoch", w=(w, "d"), X=(X, "n d"), y=(y, "n"))
+    check_shapes("perceptron_epoch", w=(w, "d"), b=(b, ""), X=(X, "n d"), y=(y, "n"))
+    check_entries("perceptron_epoch", "y", y, np.isin(y, (0, 1)), "0 or 1")
     for x_i, y_i in zip(X, y, strict=True):
         prediction = 1.0 if w @ x_i + b >= 0.0 else 0.0
         w = w + learning_rate * (y_i - prediction) * x_i

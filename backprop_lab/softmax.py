@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backprop_lab.inputs import check_entries, check_finite, check_labels
+from backprop_lab.inputs import check_data, check_entries, check_labels
 from backprop_lab.operation import Operation
 from backprop_lab.shapes import Array, Integers, check_same_shape, check_shapes
 
@@ -10,13 +10,14 @@ from backprop_lab.shapes import Array, Integers, check_same_shape, check_shapes
 def softmax_forward(logits: Array) -> tuple[Array, Array]:
     """Turn each row of logits into probabilities.
 
-    logits (n, C)  ->  p (n, C), each row positive with the sum 1; cache = p
+    logits (n, C)  ->  p (n, C), no entry below 0, each row with the sum 1; cache = p
     pᵢ = exp(zᵢ) / Σⱼ exp(zⱼ), row by row, for any finite logits
 
     Source: Bridle, Probabilistic interpretation of feedforward classification network outputs,
     1990.
     """
     check_shapes("softmax_forward", logits=(logits, "n C"))
+    check_data("softmax_forward", logits=logits)
     shifted = logits - logits.max(axis=1, keepdims=True)  # the same p; exp never overflows
     exponentials = np.exp(shifted)
     p = exponentials / exponentials.sum(axis=1, keepdims=True)
@@ -57,7 +58,7 @@ def softmax_cross_entropy_forward(
     J = −1/n Σ log p[sample, its label],   p the softmax of the logits
     """
     check_shapes("softmax_cross_entropy_forward", logits=(logits, "n C"), labels=(labels, "n"))
-    check_finite("softmax_cross_entropy_forward", logits=logits)
+    check_data("softmax_cross_entropy_forward", logits=logits)
     check_labels("softmax_cross_entropy_forward", labels, logits.shape[1])
     n = logits.shape[0]
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -91,7 +92,9 @@ def binary_cross_entropy_forward(p: Array, target: Array) -> tuple[float, tuple[
     J = −1/n Σ (y log p + (1 − y) log(1 − p))
     """
     check_same_shape("binary_cross_entropy_forward", p=p, target=target)
-    check_finite("binary_cross_entropy_forward", p=p, target=target)
+    check_data("binary_cross_entropy_forward", p=p, target=target)
+    probable = (target >= 0.0) & (target <= 1.0)
+    check_entries("binary_cross_entropy_forward", "target", target, probable, "0 to 1")
     inside = (p.real > 0.0) & (p.real < 1.0)
     check_entries("binary_cross_entropy_forward", "p", p, inside, "numbers between 0 and 1")
     n = p.shape[0]
@@ -122,10 +125,12 @@ def binary_cross_entropy_with_logits_forward(
     J = 1/n Σ (log(1 + exp(z)) − y z), the cross-entropy of p = sigmoid(z), z the logits
     """
     check_same_shape("binary_cross_entropy_with_logits_forward", logits=logits, target=target)
-    check_finite("binary_cross_entropy_with_logits_forward", logits=logits, target=target)
+    check_data("binary_cross_entropy_with_logits_forward", logits=logits, target=target)
+    probable = (target >= 0.0) & (target <= 1.0)
+    check_entries("binary_cross_entropy_with_logits_forward", "target", target, probable, "0 to 1")
     n = logits.shape[0]
-    positive = np.maximum(logits, 0.0)  # logits − 2 · positive is −|logits|: no overflow
-    softplus = positive + np.log1p(np.exp(logits - 2.0 * positive))
+    e = np.exp(np.where(logits > 0.0, -logits, logits))  # exp(−|z|) cannot overflow
+    softplus = np.where(logits > 0.0, logits, 0.0) + np.log1p(e)
     return (softplus - target * logits).sum() / n, (logits, target)
 
 
@@ -139,8 +144,8 @@ def binary_cross_entropy_with_logits_backward(dloss: float, cache: tuple[Array, 
     """
     logits, target = cache
     n = logits.shape[0]
-    negative = np.minimum(logits, 0.0)
-    p = np.exp(negative) / (1.0 + np.exp(2.0 * negative - logits))
+    e = np.exp(np.where(logits > 0.0, -logits, logits))
+    p = np.where(logits > 0.0, 1.0, e) / (1.0 + e)
     dlogits: Array = dloss * (p - target) / n
     return dlogits
 

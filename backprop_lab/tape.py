@@ -34,6 +34,12 @@ class Node:
     parents: tuple["Node", ...] = ()
     cache: Any = None
 
+    def __post_init__(self) -> None:
+        """Let a leaf be what operations work on: an array or a number, of floats."""
+        if self.operation is None and not isinstance(self.value, float):
+            value = np.asarray(self.value)
+            self.value = value if value.dtype.kind in "fc" else value.astype(float)
+
     __array_ufunc__ = None  # array + node is one addition by the node, not one for each entry
 
     def __add__(self, other: Any) -> "Node":
@@ -43,7 +49,7 @@ class Node:
         return apply(elementary.ADD, other, self)
 
     def __sub__(self, other: Any) -> "Node":
-        return apply(elementary.ADD, self, -other)
+        return apply(elementary.ADD, self, -node_of(other))
 
     def __rsub__(self, other: Any) -> "Node":
         return apply(elementary.ADD, other, -self)
@@ -113,9 +119,14 @@ def apply(operation: Operation, *inputs: Any, **constants: Any) -> Node:
                 f"apply: {operation.name} was given a node as {name}, expected a number or an "
                 "array: a constant has no gradient."
             )
-    parents = tuple([node if isinstance(node, Node) else Node(node) for node in inputs])
+    parents = tuple([node_of(value) for value in inputs])
     value, cache = operation.forward(*[parent.value for parent in parents], **constants)
     return Node(value, operation, parents, cache)
+
+
+def node_of(value: Any) -> Node:
+    """Make a leaf of what is not yet a node."""
+    return value if isinstance(value, Node) else Node(value)
 
 
 def gradients(output: Node, upstream: Any = None) -> dict[Node, Array]:
@@ -133,6 +144,7 @@ def gradients(output: Node, upstream: Any = None) -> dict[Node, Array]:
         upstream = np.ones(())
     else:
         check_same_shape("gradients", output=output.value, upstream=upstream)
+        upstream = np.array(upstream, dtype=float)
     found = {output: upstream}
     for node in reversed(recorded(output)):
         if node.operation is None:

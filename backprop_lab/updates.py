@@ -43,7 +43,7 @@ def sgd(learning_rate: float) -> Optimizer:
     def step(w: Array, dw: Array, state: State) -> tuple[Array, State]:
         return sgd_step(w, dw, learning_rate), state
 
-    return Optimizer("sgd", start, step)
+    return Optimizer(f"sgd({learning_rate})", start, step)
 
 
 def momentum(learning_rate: float, momentum: float = 0.9) -> Optimizer:
@@ -58,7 +58,7 @@ def momentum(learning_rate: float, momentum: float = 0.9) -> Optimizer:
         w, velocity = momentum_step(w, dw, velocity, learning_rate, momentum)
         return w, (velocity,)
 
-    return Optimizer("momentum", start, step)
+    return Optimizer(f"momentum({learning_rate}, {momentum})", start, step)
 
 
 def rmsprop(learning_rate: float = 1e-3, decay: float = 0.9, epsilon: float = 1e-8) -> Optimizer:
@@ -74,7 +74,7 @@ def rmsprop(learning_rate: float = 1e-3, decay: float = 0.9, epsilon: float = 1e
         w, mean_square = rmsprop_step(w, dw, mean_square, learning_rate, decay, epsilon)
         return w, (mean_square,)
 
-    return Optimizer("rmsprop", start, step)
+    return Optimizer(f"rmsprop({learning_rate}, {decay}, {epsilon})", start, step)
 
 
 def adam(
@@ -94,4 +94,4 @@ def adam(
         )
         return w, (mean, mean_square, t + 1)
 
-    return Optimizer("adam", start, step)
+    return Optimizer(f"adam({learning_rate}, {beta1}, {beta2}, {epsilon})", start, step)

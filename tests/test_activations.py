@@ -63,6 +63,20 @@ def test_extreme_inputs_give_finite_values(operation: Operation) -> None:
     assert np.isfinite(operation.backward(np.ones(4), cache)).all()
 
 
+@pytest.mark.parametrize("operation", [SIGMOID, SOFTPLUS, TANH], ids=lambda o: o.name)
+def test_infinity_has_its_limits(operation: Operation) -> None:
+    y, cache = operation.forward(np.array([-np.inf, np.inf]))
+    limits = {"sigmoid": [0.0, 1.0], "softplus": [0.0, np.inf], "tanh": [-1.0, 1.0]}
+    assert y.tolist() == limits[operation.name]
+    slopes = {"sigmoid": [0.0, 0.0], "softplus": [0.0, 1.0], "tanh": [0.0, 0.0]}
+    assert operation.backward(np.ones(2), cache).tolist() == slopes[operation.name]
+
+
+def test_the_sigmoid_is_exact_where_it_is_tiny() -> None:
+    assert sigmoid_forward(np.array([-40.0]))[0] == pytest.approx(np.exp(-40.0), rel=1e-14)
+    assert SOFTPLUS.backward(np.ones(1), np.array([-40.0])) == pytest.approx(np.exp(-40.0))
+
+
 def test_the_sigmoid_saturates_at_0_and_1() -> None:
     assert sigmoid_forward(np.array([-1000.0, 0.0, 1000.0]))[0].tolist() == [0.0, 0.5, 1.0]
 

@@ -78,9 +78,22 @@ def test_nine_layers_of_four() -> None:
             ShapeError,
             r"neuron_forward_mode: tangent_x has shape \(2,\), expected \(d,\) with d = 3",
         ),
+        (
+            lambda: neuron_forward(np.ones(3), np.ones(3), np.ones(3)),
+            ShapeError,
+            r"neuron_forward: b has shape \(3,\), expected \(\)",
+        ),
         (lambda: count_paths([3]), InputError, "the number of layers is 1, expected at least 2"),
-        (lambda: count_paths([3, 0, 1]), InputError, r"widths holds 0 at \[1\]"),
-        (lambda: count_paths([3, 2.5, 1]), InputError, r"widths holds 2.5 at \[1\]"),
+        (
+            lambda: count_paths([3, 0, 1]),
+            InputError,
+            "count_paths: width is 0, expected a whole number of at least 1",
+        ),
+        (
+            lambda: count_paths([3, 2.5, 1]),
+            InputError,
+            "count_paths: width is 2.5, expected a whole number",
+        ),
     ],
 )
 def test_bad_input_is_named(call: Any, error: type[Exception], sentence: str) -> None:

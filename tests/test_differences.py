@@ -14,6 +14,7 @@ from backprop_lab.differences import (
     numerical_gradient,
 )
 from backprop_lab.inputs import InputError
+from backprop_lab.shapes import ShapeError
 
 MEASURES = [numerical_gradient, forward_difference_gradient, complex_step_gradient]
 BY_NAME = {"ids": lambda measure: measure.__name__}
@@ -89,6 +90,12 @@ def test_a_kink_is_found(f: Callable[[Any], Any]) -> None:
         KinkError, match=r"f: x stands at a kink at \[0, 1\]: within 1e-05 the slope"
     ):
         check_no_kink("f: x", f, np.array([[0.7, 0.0, -0.3]]), np.ones((1, 3)))
+
+
+@pytest.mark.parametrize("measure", MEASURES, **BY_NAME)
+def test_an_upstream_gradient_that_would_broadcast_is_refused(measure: Callable[..., Any]) -> None:
+    with pytest.raises(ShapeError, match=r"dy has shape \(3, 1\), expected \(3,\), the shape of f"):
+        measure(np.sin, np.ones(3), np.ones((3, 1)))
 
 
 def test_both_slopes_are_said() -> None:

@@ -209,3 +209,11 @@ def test_shapes_that_do_not_broadcast_are_refused(operation: Operation) -> None:
     sentence = r"_forward: b has shape \(5,\), expected one that broadcasts with \(5, 3\)"
     with pytest.raises(ShapeError, match=operation.name + sentence):
         operation.forward(np.ones((5, 3)), np.ones(5))
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e200])
+def test_a_quotient_of_extreme_numbers_has_its_slopes(size: float) -> None:
+    # a / b at a = b = s: by a 1/s, by b −1/s, and no square of b in between
+    _, cache = DIVIDE.forward(np.array(size), np.array(size))
+    da, db = DIVIDE.backward(np.array(1.0), cache)
+    assert [float(da), float(db)] == pytest.approx([1.0 / size, -1.0 / size])

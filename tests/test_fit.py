@@ -97,7 +97,7 @@ def test_a_penalty_makes_weights_smaller_and_leaves_biases_free(data: Any) -> No
         np.testing.assert_array_equal(one.b, other.b)
 
 
-def test_patience_ends_the_training_with_the_best_parameters(data: Any) -> None:
+def test_patience_ends_the_training_and_the_best_parameters_are_kept(data: Any) -> None:
     run = training(sgd(0.5), width=32)
     other = spirals(5, 3, 0.8, rng=np.random.default_rng(9))  # so noisy that it soon gets worse
     history = fit(run, *data, validation=other, epochs=500, patience=3)
@@ -106,8 +106,20 @@ def test_patience_ends_the_training_with_the_best_parameters(data: Any) -> None:
     assert len(losses) == best + 1 + 3 < 500
     again = training(sgd(0.5), width=32)
     fit(again, *data, validation=other, epochs=best + 1)
-    assert (run.network.parameters == again.network.parameters).all()
+    assert (run.best == again.network.parameters).all()
     assert fit(run, *data, validation=other, epochs=500, patience=3) == history  # it is over
+
+
+@pytest.mark.parametrize("optimizer", [momentum(0.1), adam()], ids=["momentum", "adam"])
+def test_going_on_is_exact_with_patience_too(optimizer: Optimizer, data: Any) -> None:
+    other = spirals(5, 3, 0.8, rng=np.random.default_rng(9))
+    through, first, second = (training(optimizer) for _ in range(3))
+    fit(through, *data, validation=other, epochs=20, patience=15)
+    fit(first, *data, validation=other, epochs=10, patience=15)
+    second.resume(first.checkpoint())
+    fit(second, *data, validation=other, epochs=20, patience=15)
+    assert second.history == through.history
+    assert (second.network.parameters == through.network.parameters).all()
 
 
 def test_without_patience_it_ends_with_the_last(data: Any) -> None:
@@ -189,14 +201,19 @@ def test_the_history_tells_what_the_network_does(data: Any) -> None:
 
 
 def test_a_checkpoint_of_something_else_is_refused() -> None:
-    with pytest.raises(
-        InputError,
-        match="resume: the checkpoint is of 2-9-3 sgd batch 16 seed 5, "
-        "expected 2-8-3 sgd batch 16 seed 5",
+    mine = training()
+    for other, name in (
+        (training(width=9), r"2-9-3 tanh sgd\(0.1\) batch 16 seed 5"),
+        (training(seed=6), "2-8-3 tanh .* seed 6"),
+        (training(adam()), r"2-8-3 tanh adam\(0.001, 0.9, 0.999, 1e-08\)"),
+        (training(sgd(0.2)), r"2-8-3 tanh sgd\(0.2\)"),
+        (Training(Network((2, 8, 3), RELU, rng=np.random.default_rng(3)), sgd(0.1), 16, 5), "relu"),
     ):
-        training().resume(training(width=9).checkpoint())
-    with pytest.raises(InputError, match="the checkpoint is of 2-8-3 adam"):
-        training().resume(training(adam()).checkpoint())
+        with pytest.raises(
+            InputError,
+            match=rf"resume: the checkpoint is of .*{name}.*, expected 2-8-3 tanh sgd\(0.1\)",
+        ):
+            mine.resume(other.checkpoint())
 
 
 BAD = np.array([[0.0, np.nan]] + [[0.0, 1.0]] * 119)
@@ -231,8 +248,11 @@ def test_bad_input_is_named(
         fit(training(), **settings)
 
 
-def test_a_batch_size_of_zero_is_refused(data: Any) -> None:
-    run = training()
-    run.batch_size = 0
-    with pytest.raises(InputError, match="batch_size is 0, expected"):
-        fit(run, *data, validation=data, epochs=1)
+def test_settings_of_a_training_are_checked() -> None:
+    network = Network((2, 8, 3), TANH, rng=np.random.default_rng(3))
+    with pytest.raises(InputError, match=r"Training: batch_size is 2\.0, expected a whole"):
+        Training(network, sgd(0.1), batch_size=2.0)  # type: ignore[arg-type]
+    with pytest.raises(
+        InputError, match="Training: seed is -1, expected a whole number of at least"
+    ):
+        Training(network, sgd(0.1), seed=-1)

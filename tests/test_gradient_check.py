@@ -21,6 +21,7 @@ from backprop_lab.gradient_check import (
 from backprop_lab.inputs import InputError
 from backprop_lab.losses import MSE
 from backprop_lab.regularization import L2
+from backprop_lab.shapes import ShapeError
 from backprop_lab.softmax import BINARY_CROSS_ENTROPY_WITH_LOGITS
 
 TARGET = np.linspace(-1.0, 1.3, 15).reshape(5, 3)
@@ -93,10 +94,15 @@ def test_relative_error(a: Any, b: Any, error: float) -> None:
     assert relative_error(a, b) == error
 
 
+def test_shapes_that_differ_are_refused() -> None:
+    with pytest.raises(ShapeError, match=r"relative_error: b has shape \(3, 1\), expected \(3,\)"):
+        relative_error(np.ones(3), np.ones((3, 1)))
+
+
 @pytest.mark.parametrize("check", [check_gradients, check_direction])
 def test_a_kink_shows(check: Callable[..., Any], rng: np.random.Generator) -> None:
     # At 0 the two sides of ReLU have slopes 0 and 1, and the difference quotient sees their mean.
-    with pytest.raises(KinkError, match=r"relu: .*x stands at a kink at \["):
+    with pytest.raises(KinkError, match=r"relu: x.* stands at a kink at \["):
         check(RELU, np.zeros((2, 3)), rng=rng)
 
 
@@ -143,11 +149,65 @@ def test_one_random_direction_finds_every_planted_fault(
 
 def test_one_random_direction_says_both_slopes(rng: np.random.Generator) -> None:
     wrong = SIGMOID._replace(backward=lambda dy, y: 2.0 * SIGMOID.backward(dy, y))
-    sentence = r"sigmoid: along a random direction the slope is (\S+), backward says (\S+)\.$"
+    sentence = r"sigmoid: along a random direction of x the slope is (\S+), backward says (\S+)\.$"
     with pytest.raises(GradientError, match=sentence) as caught:
         check_direction(wrong, INPUTS[0], rng=rng)
     slope, said = map(float, re.search(sentence, str(caught.value)).groups())
     assert said == pytest.approx(2.0 * slope, rel=1e-4)
+
+
+def test_a_small_gradient_is_not_hidden_by_a_large_one(rng: np.random.Generator) -> None:
+    # Pixels from 0 to 255 make dW a thousand times larger than db.
+    x, W, b = rng.uniform(0.0, 255.0, (16, 64)), rng.normal(size=(64, 20)), rng.normal(size=20)
+
+    def wrong_sign_of_db(dy: Any, cache: Any) -> Any:
+        dx, dW, db = DENSE.backward(dy, cache)
+        return dx, dW, -db
+
+    wrong = DENSE._replace(backward=wrong_sign_of_db)
+    with pytest.raises(GradientError, match="along a random direction of b the slope is"):
+        check_direction(wrong, x, W, b, rng=rng)
+
+
+def spoils_dy(dy: Any, cache: Any) -> Any:
+    dy *= 0.0
+    return DENSE.backward(dy, cache)
+
+
+def spoils_the_cache(dy: Any, cache: Any) -> Any:
+    gradients = DENSE.backward(dy, cache)
+    cache[1][:] = 0.0
+    return gradients
+
+
+@pytest.mark.parametrize("check", [check_gradients, check_direction])
+@pytest.mark.parametrize("backward", [spoils_dy, spoils_the_cache])
+def test_a_backward_that_writes_into_its_arguments_is_rejected(
+    backward: Callable[..., Any], check: Callable[..., Any], rng: np.random.Generator
+) -> None:
+    with pytest.raises(GradientError, match="dense: backward writes into dy or the cache"):
+        check(DENSE._replace(backward=backward), *INPUTS, rng=rng)
+
+
+def test_other_errors_of_a_backward_are_its_own(rng: np.random.Generator) -> None:
+    def fails(dy: Any, cache: Any) -> Any:
+        raise ValueError("matrices do not fit")
+
+    with pytest.raises(ValueError, match="matrices do not fit"):
+        check_gradients(SIGMOID._replace(backward=fails), INPUTS[0], rng=rng)
+
+
+@pytest.mark.parametrize("check", [check_gradients, check_direction])
+@pytest.mark.parametrize(
+    "bent", [np.abs, lambda dloss: np.maximum(dloss, 0.0), lambda dloss: np.minimum(dloss, 1.0)]
+)
+def test_a_backward_that_is_not_in_proportion_to_dy_is_rejected(
+    bent: Callable[..., Any], check: Callable[..., Any]
+) -> None:
+    wrong = MSE._replace(backward=lambda dloss, cache: MSE.backward(bent(dloss), cache))
+    for seed in range(20):
+        with pytest.raises(GradientError, match="mse: "):
+            check(wrong, TARGET, target=TARGET + 1.0, rng=np.random.default_rng(seed))
 
 
 def test_the_right_rule_passes_in_a_random_direction(rng: np.random.Generator) -> None:

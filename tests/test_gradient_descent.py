@@ -90,9 +90,19 @@ def test_a_line_through_its_points_is_found_exactly() -> None:
 
 
 def test_of_many_solutions_the_shortest_is_taken() -> None:
-    # Two equal columns and the point (1, 1) -> 3: w1 + w2 + b = 3, shortest at (1, 1, 1)
-    w, b = linear_regression_closed_form(np.array([[1.0, 1.0]]), np.array([3.0]))
-    assert [*w, b] == pytest.approx([1.0, 1.0, 1.0])
+    # Two equal columns through (0, 0) -> 3 and (1, 1) -> 5: w1 + w2 = 2, shortest at (1, 1)
+    X = np.array([[0.0, 0.0], [1.0, 1.0]])
+    w, b = linear_regression_closed_form(X, np.array([3.0, 5.0]))
+    assert [*w, b] == pytest.approx([1.0, 1.0, 3.0])
+
+
+@pytest.mark.parametrize(("offset", "scale"), [(1e8, 1.0), (0.0, 1e-17), (-1e6, 1e-3)])
+def test_a_line_far_away_or_on_a_small_scale_is_found(offset: float, scale: float) -> None:
+    # y = (x − offset) / scale + 2
+    X, y = offset + scale * np.arange(5.0)[:, None], np.arange(5.0) + 2.0
+    w, b = linear_regression_closed_form(X, y)
+    assert w == pytest.approx([1.0 / scale], rel=1e-6)
+    np.testing.assert_allclose(X @ w + b, y, rtol=1e-6)
 
 
 X, Y = np.ones((4, 2)), np.ones(4)
@@ -121,6 +131,11 @@ NAN = np.array([[1.0, 2.0], [np.nan, 1.0], [1.0, 1.0], [1.0, 1.0]])
             lambda: linear_regression_forward(np.ones(2), 0.0, X, np.full(4, np.inf)),
             InputError,
             r"linear_regression_forward: y holds inf at \[0\]",
+        ),
+        (
+            lambda: linear_regression_forward(np.ones(2), np.zeros((4, 1)), X, Y),
+            ShapeError,
+            r"linear_regression_forward: b has shape \(4, 1\), expected \(\)",
         ),
         (
             lambda: linear_regression_forward(np.ones(2), 0.0, NAN, Y),

@@ -201,6 +201,13 @@ def test_the_order_of_the_lists_does_not_matter(order: list[int]) -> None:
     assert [gradients[new[old]] for old in range(5)] == [-3.0, -8.0, 1.0, -6.0, 1.0]
 
 
+def test_what_does_not_lead_to_L_sends_nothing_back() -> None:
+    # exp(1000) overflows beside the way to L = 2 x, and 0 · ∞ must not reach x.
+    values = [np.array(1000.0), np.array(np.inf), np.array(2000.0)]
+    gradients = backpropagate(["input", "exp", "add"], [[], [0], [0, 0]], values)
+    assert [float(gradient) for gradient in gradients] == [2.0, 0.0, 1.0]
+
+
 def test_an_input_alone_is_its_own_loss() -> None:
     assert backpropagate(["input"], [[]], [np.array(3.0)]) == [1.0]
 

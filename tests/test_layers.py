@@ -102,10 +102,12 @@ def test_arguments_are_not_written(rng: np.random.Generator) -> None:
 def test_bad_input_is_named(rng: np.random.Generator) -> None:
     parameters = draw(rng, 5, 3, 2)
     with pytest.raises(
-        ShapeError, match=r"mlp_forward: W has shape \(5, 3\), expected .* n_in = 4"
+        ShapeError, match=r"mlp_forward, layer 0: W has shape \(5, 3\), expected .* n_in = 4"
     ):
         mlp_forward(np.ones((7, 4)), parameters)
-    with pytest.raises(ShapeError, match=r"mlp_forward: b has shape \(3,\), expected \(n_out,\)"):
+    with pytest.raises(
+        ShapeError, match=r"mlp_forward, layer 0: b has shape \(3,\), expected \(n_out,\)"
+    ):
         mlp_forward(np.ones((7, 5)), ((np.ones((5, 2)), np.ones(3)),))
     with pytest.raises(InputError, match="the number of layers is 0, expected at least 1"):
         mlp_forward(np.ones((7, 4)), ())

@@ -39,6 +39,8 @@ def test_twice_the_samples_cost_the_same(rng: np.random.Generator) -> None:
         # without the check this would broadcast to (3, 3) and look like a loss
         (np.ones((3, 1)), np.ones(3), ShapeError, r"target has shape \(3,\), expected \(3, 1\)"),
         (np.ones((0, 2)), np.ones((0, 2)), InputError, r"prediction is empty, of shape \(0, 2\)"),
+        (np.array(1.0), np.array(2.0), InputError, "the number of axes is 0, expected 1 or 2"),
+        (np.ones(2, int), np.ones(2, int), InputError, "prediction has dtype int64"),
         (np.array([1.0, np.nan]), np.ones(2), InputError, r"prediction holds nan at \[1\]"),
         (np.ones(2), np.array([np.inf, 1.0]), InputError, r"target holds inf at \[0\]"),
     ],

@@ -1,5 +1,7 @@
 """The network of layer objects computes what its rules compute, in views of one vector."""
 
+import copy
+import pickle
 from typing import Any
 
 import numpy as np
@@ -103,11 +105,38 @@ def test_biases_start_at_zero_and_the_seed_decides() -> None:
     assert first.std() == pytest.approx(he_scale(64), rel=0.08)
 
 
+@pytest.mark.parametrize(
+    "copied", [copy.deepcopy, lambda network: pickle.loads(pickle.dumps(network))]
+)
+def test_a_copy_is_a_network_of_its_own(copied: Any, rng: np.random.Generator) -> None:
+    network = Network((4, 3, 2), RELU, rng=rng)
+    twin = copied(network)
+    x = rng.normal(size=(5, 4))
+    np.testing.assert_array_equal(twin.forward(x)[0], network.forward(x)[0])
+    before = network.forward(x)[0]
+    twin.parameters -= 0.1
+    assert (twin.dense_layers[0].b == -0.1).all()
+    assert not (twin.forward(x)[0] == before).all()
+    np.testing.assert_array_equal(network.forward(x)[0], before)
+
+
+def test_what_is_assigned_goes_into_the_layers(rng: np.random.Generator) -> None:
+    network = Network((4, 3, 2), RELU, rng=rng)
+    saved = network.parameters.copy()
+    network.parameters = np.ones_like(saved)
+    assert (network.dense_layers[1].W == 1.0).all()
+    network.parameters = saved
+    saved[:] = 7.0
+    assert not (network.parameters == 7.0).any()
+    with pytest.raises(ShapeError, match=r"Network: values has shape \(3,\), expected \(23,\)"):
+        network.parameters = np.ones(3)
+
+
 def test_bad_input_is_named(rng: np.random.Generator) -> None:
     with pytest.raises(InputError, match="Network: the number of widths is 1, expected at least 2"):
         Network((4,), RELU, rng=rng)
     with pytest.raises(
-        InputError, match=r"Network: widths holds 0 at \[1\], expected whole numbers"
+        InputError, match="Network: width is 0, expected a whole number of at least 1"
     ):
         Network((4, 0, 2), RELU, rng=rng)
     with pytest.raises(ShapeError, match=r"W has shape \(4, 3\), expected .* with n_in = 5"):

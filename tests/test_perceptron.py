@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backprop_lab.inputs import InputError
 from backprop_lab.perceptron import (
     perceptron_epoch,
     perceptron_predict,
@@ -113,3 +114,16 @@ def test_wrong_shapes_are_named() -> None:
         perceptron_update(np.ones(3), 0.0, np.ones(2), 1.0, 0.1)
     with pytest.raises(ShapeError, match="perceptron_epoch: y has shape"):
         perceptron_epoch(np.ones(3), 0.0, np.ones((4, 3)), np.ones(5), 0.1)
+    with pytest.raises(
+        ShapeError, match=r"perceptron_predict: b has shape \(3, 1\), expected \(\)"
+    ):
+        perceptron_predict(np.ones((4, 3)), np.ones(3), np.ones((3, 1)))
+
+
+def test_targets_are_0_or_1() -> None:
+    with pytest.raises(InputError, match="perceptron_update: y is -1, expected 0 or 1"):
+        perceptron_update(np.ones(3), 0.0, np.ones(3), -1, 0.1)
+    with pytest.raises(
+        InputError, match=r"perceptron_epoch: y holds -1.0 at \[1\], expected 0 or 1"
+    ):
+        perceptron_epoch(np.ones(3), 0.0, np.ones((2, 3)), np.array([1.0, -1.0]), 0.1)

@@ -173,6 +173,21 @@ def test_two_classes_are_softmax_with_one_logit_at_zero(rng: np.random.Generator
             r"binary_cross_entropy_forward: p holds 1.0 at \[1\], expected numbers between 0 and 1",
         ),
         (
+            lambda: binary_cross_entropy_forward(np.array([0.3]), np.array([-1.0])),
+            InputError,
+            r"binary_cross_entropy_forward: target holds -1.0 at \[0\], expected 0 to 1",
+        ),
+        (
+            lambda: binary_cross_entropy_with_logits_forward(np.ones(2), np.array([0.0, 2.0])),
+            InputError,
+            r"binary_cross_entropy_with_logits_forward: target holds 2.0 at \[1\]",
+        ),
+        (
+            lambda: softmax_forward(np.array([[1, 3]], np.uint8)),
+            InputError,
+            "softmax_forward: logits has dtype uint8, expected float64",
+        ),
+        (
             lambda: binary_cross_entropy_with_logits_forward(np.ones(0), np.ones(0)),
             InputError,
             "binary_cross_entropy_with_logits_forward: logits is empty",

@@ -284,3 +284,26 @@ def test_an_array_needs_an_upstream_gradient() -> None:
         gradients(apply(EXP, ROW), 1.0)
     x = Node(ROW)
     assert gradients(apply(SUM, x), 5.0)[x].tolist() == [5.0, 5.0, 5.0]
+
+
+@pytest.mark.parametrize(
+    ("node", "value"),
+    [
+        (Node([1.0, 2.0]).__add__([3.0, 4.0]), [4.0, 6.0]),  # lists are arrays here
+        (Node([1.0, 2.0]) * 3, [3.0, 6.0]),
+        (Node(3.0) - np.array([1], np.uint8), [2.0]),  # −1 has no place among bytes
+        (np.array([1], np.uint8) - Node(3), [-2.0]),
+    ],
+)
+def test_lists_and_whole_numbers_become_floats(node: Node, value: Any) -> None:
+    assert node.value.dtype == np.float64
+    assert node.value.tolist() == value
+
+
+def test_the_upstream_gradient_is_copied_and_of_floats() -> None:
+    x = Node(np.array([1.0, 2.0]))
+    upstream = np.array([1, 2])
+    found = gradients(x, upstream)[x]
+    found[0] = 7.0
+    assert found.dtype == np.float64
+    assert upstream.tolist() == [1, 2]

@@ -16,7 +16,8 @@ every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=NAMES)
 
 
 def test_names() -> None:
-    assert [optimizer.name for optimizer in OPTIMIZERS] == NAMES
+    assert [optimizer.name.split("(")[0] for optimizer in OPTIMIZERS] == NAMES
+    assert momentum(0.1, 0.8).name == "momentum(0.1, 0.8)"
 
 
 def test_one_step_is_the_step_function(rng: np.random.Generator) -> None:
