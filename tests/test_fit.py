@@ -163,8 +163,8 @@ def test_digits_are_learned() -> None:
     accuracies = []
     for seed in (0, 1, 2):
         data = digits(rng=np.random.default_rng(seed))
-        network = Network((64, 128, 10), RELU, rng=np.random.default_rng(seed))
-        run = Training(network, momentum(0.2), batch_size=32, seed=seed)
+        network = Network((64, 64, 10), RELU, rng=np.random.default_rng(seed))
+        run = Training(network, momentum(0.15), batch_size=32, seed=seed)
         validation = data.X_validation, data.labels_validation
         fit(run, data.X_train, data.labels_train, validation=validation, epochs=30, l2=1e-4)
         accuracies.append(np.mean(predict(network, data.X_test) == data.labels_test))
