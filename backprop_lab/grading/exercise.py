@@ -104,7 +104,9 @@ def is_formula(line: str) -> bool:
 
 
 def is_check(statement: ast.stmt) -> bool:
-    """Whether a statement only checks what came in, with a function that a notebook lacks."""
+    """Whether a statement only checks what came in, with functions that a notebook lacks."""
+    if isinstance(statement, ast.For):
+        return all(map(is_check, statement.body))
     return (
         isinstance(statement, ast.Expr)
         and isinstance(statement.value, ast.Call)

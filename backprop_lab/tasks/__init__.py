@@ -1,14 +1,41 @@
 """The tasks of the exercises, one module per topic, in the order of the course."""
 
-from backprop_lab.tasks.activations import TASKS as ACTIVATIONS
-from backprop_lab.tasks.dense import TASKS as DENSE
-from backprop_lab.tasks.perceptron import TASKS as PERCEPTRON
+from backprop_lab.tasks import (
+    activations,
+    by_hand,
+    chain_rule,
+    dense,
+    elementary,
+    gradient_check,
+    gradient_descent,
+    graph,
+    initializers,
+    layers,
+    losses,
+    optimizers,
+    perceptron,
+    regularization,
+    softmax,
+    training,
+)
 from backprop_lab.tasks.task import Task
 
 TOPICS: dict[str, tuple[Task, ...]] = {
-    "perceptron": PERCEPTRON,
-    "activations": ACTIVATIONS,
-    "dense": DENSE,
+    "perceptron": perceptron.TASKS,
+    "losses": losses.TASKS,
+    "gradient_descent": gradient_descent.TASKS,
+    "chain_rule": chain_rule.TASKS,
+    "gradient_check": gradient_check.TASKS,
+    "activations": activations.TASKS,
+    "graph": elementary.TASKS + graph.TASKS,
+    "by_hand": by_hand.TASKS,
+    "dense": dense.TASKS,
+    "layers": layers.TASKS,
+    "softmax": softmax.TASKS,
+    "optimizers": optimizers.TASKS,
+    "initializers": initializers.TASKS,
+    "regularization": regularization.TASKS,
+    "training": training.TASKS,
 }
 
 TASKS: dict[str, Task] = {task.name: task for tasks in TOPICS.values() for task in tasks}

@@ -8,6 +8,7 @@ import numpy as np
 from backprop_lab.shapes import ShapeError
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.patterns import Finding, Trial, describe
+from backprop_lab.tasks.reasoning import lengths_of
 from backprop_lab.tasks.task import Arguments, Call, Mistake, Task
 from backprop_lab.tasks.values import NotNumbers, agree, as_array, largest, numbers
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
@@ -53,7 +54,14 @@ def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdic
     finding = recognise(task, calls, returned, wrong, scales)
     if finding is None:
         first, outputs = wrong[0], zip(calls, returned, right, strict=True)
-        finding = describe(first, [Trial(c.case, a[first], b[first]) for c, a, b in outputs])
+        names = task.parameters.split(", ") if task.parameters else []
+        finding = exchanged(first, returned, right) or describe(
+            first,
+            [
+                Trial(c.case, a[first], b[first], lengths_of(names, c.arguments))
+                for c, a, b in outputs
+            ],
+        )
     return Verdict(task.name, "wrong", grades(task, wrong), *finding)
 
 
@@ -90,12 +98,28 @@ def recognise(
     )
 
 
+def exchanged(first: str, returned: Sequence[Outputs], right: Sequence[Outputs]) -> Finding | None:
+    """Another output's right values in the place of this one's."""
+    for other in right[0]:
+        pairs = list(zip(returned, right, strict=True))
+        if other != first and all(agree(a[first], b[other]) for a, b in pairs):
+            text = "{first} holds what belongs into {other}."
+            return Finding(
+                say("exchanged", text, first=first, other=other),
+                say("exchanged", "Results without names are read by position."),
+                say("exchanged", "In which order does the docstring name them?"),
+            )
+    return None
+
+
 def outputs_of(task: Task, value: Any) -> Outputs:
     """Split a result into its outputs; `CountError` if there are more or fewer."""
     names = task.returns or tuple(task.points)
     results = value
     if len(names) == 1:
         results = (value,)
+    elif type(value) is np.ndarray and value.ndim > 0 and len(value) == len(names):
+        results = tuple(value)  # a list of results of one shape came as one array
     elif type(value) not in (tuple, list) or len(value) != len(names):
         came = f"{len(value)} results" if type(value) in (tuple, list) else "one result"
         text = "{task} returned {came}, expected {count}: {names}."

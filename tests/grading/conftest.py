@@ -15,8 +15,14 @@ from backprop_lab.grading.demo import make_class
 from backprop_lab.grading.files import write_whole
 from backprop_lab.grading.isolation import IsolationError, choose_isolation
 from backprop_lab.grading.samples import filled_in
+from backprop_lab.tasks import TOPICS
 
 BIN = Path(sys.executable).parent
+EXERCISES = [
+    topic
+    for topic in TOPICS
+    if Path(__file__).parents[2].joinpath("exercises", f"{topic}.md").is_file()
+]
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from backprop_lab.grading.errors import UserError
 from backprop_lab.grading.exercise import build_source, solution
 from backprop_lab.grading.notebooks import CHECK, grade_id, is_solution, tasks_in
 from backprop_lab.tasks import TASKS, TOPICS
+from grading.conftest import EXERCISES
 
 HEADER = (
     "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\n---\n\n"
@@ -33,7 +34,7 @@ def test_a_stale_release_is_noticed(course: Course) -> None:
     assert stale(course) == [course.release("dense")]
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", EXERCISES)
 def test_every_task_is_asked_once_and_in_order(topic: str, course: Course) -> None:
     for path in (course.source(topic), course.release(topic)):
         notebook = nbformat.read(path, as_version=4)
@@ -46,7 +47,7 @@ def test_every_task_is_asked_once_and_in_order(topic: str, course: Course) -> No
             assert identifiers[at + 1] == task.name + CHECK
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", EXERCISES)
 def test_the_release_holds_no_answer(topic: str, course: Course) -> None:
     text = course.release(topic).read_text("utf-8")
     assert "SOLUTION" not in text

@@ -14,7 +14,7 @@ from backprop_lab.grading.exercise import solution
 from backprop_lab.grading.notebooks import CHECK, grade_id, is_check
 from backprop_lab.tasks import TASKS, TOPICS
 from backprop_lab.tasks.task import Task
-from grading.conftest import command, submit
+from grading.conftest import EXERCISES, command, submit
 
 SPOILED = """
 
@@ -103,7 +103,7 @@ def points_shown(notebook: NotebookNode) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", EXERCISES)
 def test_three_graders_agree(topic: str, course: Course, tmp_path: Path, isolation: str) -> None:
     students = class_of(topic)
     for student, answers in students.items():

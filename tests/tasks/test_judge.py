@@ -11,7 +11,8 @@ from backprop_lab.tasks.check import verdict_on
 from backprop_lab.tasks.judge import judge
 from backprop_lab.tasks.task import Task, draw_calls
 from backprop_lab.tasks.wire import Reply
-from tasks.students import RIGHT, WORTHLESS, Function, with_one_output_wrong
+from tasks.right import RIGHT
+from tasks.students import WORTHLESS, Function, with_one_output_wrong
 
 OUTPUTS = [(name, out) for name, task in TASKS.items() if not task.observe for out in task.points]
 
@@ -83,6 +84,15 @@ def test_the_number_of_results_is_named() -> None:
     assert (
         "returned 2 results, expected 3: dx, dW, db" in verdict(lambda dy, c: (dy, dy)).observation
     )
+
+
+def test_results_of_one_shape_may_come_in_a_list_of_lists() -> None:
+    def add(dy: Any, cache: Any) -> Any:
+        return [gradient.tolist() for gradient in TASKS["add_backward"].reference(dy, cache)]
+
+    for seed in range(3):
+        found = verdict_on(TASKS["add_backward"], add, np.random.default_rng(seed))
+        assert found.status == "correct", found
 
 
 def test_a_transposed_shape_is_named_without_a_known_mistake() -> None:

@@ -1,0 +1,5 @@
+"""Tasks on the graph."""
+
+from backprop_lab.tasks.task import Task
+
+TASKS: tuple[Task, ...] = ()

@@ -1,0 +1,5 @@
+"""Right answers of other kinds: the graph."""
+
+from tasks.students import Function
+
+RIGHT: list[tuple[str, Function]] = []
