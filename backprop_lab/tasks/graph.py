@@ -1,5 +1,5 @@
-"""Tasks on the graph."""
+"""Tasks on the graph: the backward pass of every box, from broadcasting to products of matrices."""
 
-from backprop_lab.tasks.task import Task
+from backprop_lab.tasks import broadcasting, elementary, reductions, two_inputs
 
-TASKS: tuple[Task, ...] = ()
+TASKS = broadcasting.TASKS + two_inputs.TASKS + elementary.TASKS + reductions.TASKS
