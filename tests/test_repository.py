@@ -14,7 +14,7 @@ PLACES = (
     "backprop_lab/{}.py",
     "backprop_lab/tasks/{}.py",
     "tests/test_{}.py",
-    "tests/tasks/right/{}.py",
+    "backprop_lab/audit/right/{}.py",
 )
 PLACES_OF_AN_EXERCISE = (
     *PLACES,

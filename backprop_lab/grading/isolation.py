@@ -14,7 +14,7 @@ from pathlib import Path
 
 import backprop_lab
 from backprop_lab.grading.errors import UserError
-from backprop_lab.tasks import answer, wire
+from backprop_lab.tasks import answer, functions, wire
 
 PROGRAM = Path(__file__).parent / "room"
 FILES = {
@@ -22,6 +22,7 @@ FILES = {
     "backprop_lab/__init__.py": PROGRAM / "stub.py",
     "backprop_lab/tasks/__init__.py": None,  # empty
     "backprop_lab/tasks/wire.py": Path(wire.__file__),
+    "backprop_lab/tasks/functions.py": Path(functions.__file__),
     "backprop_lab/tasks/answer.py": Path(answer.__file__),
 }
 

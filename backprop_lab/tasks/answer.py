@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from backprop_lab.tasks.functions import resolved
 from backprop_lab.tasks.wire import (
     CHANGED_ARGUMENTS,
     HEADER,
@@ -42,7 +43,7 @@ def answer(function: Callable[..., Any], request: bytes) -> bytes:
             np.errstate(all="ignore"),
         ):
             warnings.simplefilter("ignore")
-            result = function(*arguments)
+            result = function(*resolved(arguments))
         flags = 0 if _unchanged(arguments, request, nonce) else CHANGED_ARGUMENTS
         return encode(compact(result), nonce, flags=flags)
     except UnsupportedError as problem:

@@ -10,7 +10,7 @@ from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.patterns import Finding, Trial, describe
 from backprop_lab.tasks.reasoning import lengths_of
 from backprop_lab.tasks.task import Arguments, Call, Mistake, Task
-from backprop_lab.tasks.values import NotNumbers, agree, as_array, largest, numbers
+from backprop_lab.tasks.values import NotNumbers, UnusableError, agree, largest, numbers
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
 from backprop_lab.tasks.wire import Reply
 
@@ -38,7 +38,10 @@ def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdic
     if any(reply.changed_arguments for reply in replies):
         return changed_arguments(task)
     try:
-        returned = [outputs_of(task, reply.value) for reply in replies]
+        returned = [
+            outputs_of(task, call.arguments, reply.value)
+            for call, reply in zip(calls, replies, strict=True)
+        ]
     except CountError as problem:
         return nothing(task, "wrong", str(problem))
     right = [reference_outputs(task, call.arguments) for call in calls]
@@ -46,7 +49,7 @@ def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdic
 
     def is_right(output: str) -> bool:
         pairs = zip(returned, right, strict=True)
-        return all(agree(a[output], b[output], scales[output]) for a, b in pairs)
+        return all(agree(a[output], b[output], scales[output], task.tolerance) for a, b in pairs)
 
     wrong = [output for output in task.points if not is_right(output)]
     if not wrong:
@@ -79,7 +82,7 @@ def recognise(
 
     def explains(mistake: Mistake) -> bool:
         return wrong[0] in mistake.outputs.split() and all(
-            agree(outputs[name], value, scales[name])
+            agree(outputs[name], value, scales[name], task.tolerance)
             for call, outputs in zip(calls, returned, strict=True)
             for name, value in mistake.values(call.arguments).items()
         )
@@ -112,7 +115,7 @@ def exchanged(first: str, returned: Sequence[Outputs], right: Sequence[Outputs])
     return None
 
 
-def outputs_of(task: Task, value: Any) -> Outputs:
+def outputs_of(task: Task, arguments: Arguments, value: Any) -> Outputs:
     """Split a result into its outputs; `CountError` if there are more or fewer."""
     names = task.returns or tuple(task.points)
     results = value
@@ -125,38 +128,26 @@ def outputs_of(task: Task, value: Any) -> Outputs:
         text = "{task} returned {came}, expected {count}: {names}."
         values = {"task": task.name, "came": came, "count": len(names), "names": ", ".join(names)}
         raise CountError(say("count", text, **values))
-    results = [numbers(name, result) for name, result in zip(names, results, strict=True)]
     if task.observe is not None:
-        results = observed(task, task.observe, results)
+        results = observed(task, task.observe, arguments, results)
+    else:
+        results = [numbers(name, result) for name, result in zip(names, results, strict=True)]
     return dict(zip(task.points, results, strict=True))
 
 
 def observed(
-    task: Task, observe: Callable[..., Sequence[Any]], parts: Sequence[Any]
+    task: Task, observe: Callable[..., Sequence[Any]], arguments: Arguments, parts: Sequence[Any]
 ) -> Sequence[Any]:
     """Look at what a result does; where it cannot do it, its outputs say why."""
-    arrays = []
-    for name, part in zip(task.returns, parts, strict=True):
-        if type(part) is NotNumbers:
-            return [part] * len(task.points)
-        array = as_array(part)
-        sentence = ""
-        if array is None:
-            sentence = say("ragged", "{name} has rows of several lengths.", name=name)
-        elif not np.isfinite(array.astype(float)).all():
-            sentence = say("not_finite", "{name} holds NaN or infinity.", name=name)
-        if array is None or sentence:
-            return [NotNumbers(sentence)] * len(task.points)
-        arrays.append(array.astype(float))
     try:
-        return observe(*arrays)
-    except ShapeError as problem:
+        return observe(arguments, *parts)
+    except (UnusableError, ShapeError) as problem:
         return [NotNumbers(str(problem))] * len(task.points)
 
 
 def reference_outputs(task: Task, arguments: Arguments) -> Outputs:
     """Compute the right outputs."""
-    return outputs_of(task, task.reference(*arguments))
+    return outputs_of(task, arguments, task.right(arguments))
 
 
 def grades(task: Task, wrong: Sequence[str]) -> tuple[OutputVerdict, ...]:

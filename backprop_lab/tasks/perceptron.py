@@ -1,6 +1,7 @@
 """Tasks on the perceptron: predict, update, one epoch, and XOR with two layers."""
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from backprop_lab.perceptron import (
 )
 from backprop_lab.shapes import Array, check_shapes
 from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
+from backprop_lab.tasks.values import finite
 
 Weights = tuple[Array, float]
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -510,8 +512,9 @@ EPOCH = Task(
 )
 
 
-def answers_at_the_corners(W1: Array, b1: Array, w2: Array, b2: Array) -> tuple[Array]:
+def answers_at_the_corners(_: Arguments, *parts: Any) -> tuple[Array]:
     """Run the two layers on the four corners of the square."""
+    W1, b1, w2, b2 = map(finite, ("W1", "b1", "w2", "b2"), parts)
     check_shapes("xor_by_hand", W1=(W1, "2 2"), b1=(b1, "2"), w2=(w2, "2"), b2=(b2, ""))
     return (step(step(CORNERS @ W1 + b1) @ w2 + b2),)
 

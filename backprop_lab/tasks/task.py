@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from backprop_lab.tasks.functions import resolved
+from backprop_lab.tasks.values import TOLERANCE
+
 Arguments = tuple[Any, ...]
 RANDOM = ("random", "another")
 
@@ -29,7 +32,7 @@ class Mistake:
     def values(self, arguments: Arguments) -> dict[str, Any]:
         """Compute what this mistake gives, by the name of the output."""
         names = self.outputs.split()
-        wrong = self.wrong(*arguments)
+        wrong = self.wrong(*resolved(arguments))
         return dict(zip(names, wrong if len(names) > 1 else (wrong,), strict=True))
 
 
@@ -40,7 +43,8 @@ class Task:
     `points` maps each output to its points, in the order of the backward pass. A case draws
     arguments; those named in RANDOM are independent draws, the others show what these hide.
     Where not the result itself is judged but what it does, `returns` names the parts of the result
-    and `observe` turns them into the outputs.
+    and `observe` makes the outputs of the arguments and these parts, or raises `UnusableError`.
+    `tolerance` is wider only where right answers of other kinds differ by more.
     """
 
     reference: Callable[..., Any]
@@ -48,7 +52,12 @@ class Task:
     cases: Mapping[str, Callable[[np.random.Generator], Arguments]]
     mistakes: tuple[Mistake, ...] = ()
     returns: tuple[str, ...] = ()
-    observe: Callable[..., tuple[Any, ...]] | None = None
+    observe: Callable[..., tuple[Any, ...]] | None = None  # observe(arguments, *parts)
+    tolerance: float = TOLERANCE
+
+    def right(self, arguments: Arguments) -> Any:
+        """Compute the right result."""
+        return self.reference(*resolved(arguments))
 
     @property
     def name(self) -> str:

@@ -12,6 +12,10 @@ from backprop_lab.tasks.messages import say
 TOLERANCE = 1e-12
 
 
+class UnusableError(ValueError):
+    """A result with which nothing can be done; the message is a sentence about it."""
+
+
 class NotNumbers(NamedTuple):
     """What stands in the place of a result that is not made of numbers: a sentence about it."""
 
@@ -45,6 +49,19 @@ def as_array(value: Any) -> Array | None:
     return np.array(rows)
 
 
+def finite(name: str, value: Any) -> Array:
+    """Return a result as an array of finite floats; `UnusableError` says why it is none."""
+    wrong = numbers(name, value)
+    if type(wrong) is NotNumbers:
+        raise UnusableError(wrong.sentence)
+    array = as_array(value)
+    if array is None:
+        raise UnusableError(say("ragged", "{name} has rows of several lengths.", name=name))
+    if not np.isfinite(array.astype(float)).all():
+        raise UnusableError(say("not_finite", "{name} holds NaN or infinity.", name=name))
+    return array.astype(float)
+
+
 def largest(value: Any) -> float:
     """Return the largest finite absolute entry of a result, which may be a tuple of arrays."""
     if type(value) in (tuple, list):
@@ -53,7 +70,7 @@ def largest(value: Any) -> float:
     return float(entries[np.isfinite(entries)].max(initial=0.0))
 
 
-def agree(value: Any, expected: Any, scale: float = 0.0) -> bool:
+def agree(value: Any, expected: Any, scale: float = 0.0, tolerance: float = TOLERANCE) -> bool:
     """Whether two results have one shape and the same entries, up to rounding.
 
     The error is measured against the largest entry, or against `scale` where that is larger: a sum
@@ -68,7 +85,7 @@ def agree(value: Any, expected: Any, scale: float = 0.0) -> bool:
         return (
             type(value) in (tuple, list)
             and len(value) == len(expected)
-            and all(agree(a, b, scale) for a, b in zip(value, expected, strict=True))
+            and all(agree(a, b, scale, tolerance) for a, b in zip(value, expected, strict=True))
         )
     a, b = as_array(value), np.asarray(expected, dtype=float)
     if a is None or a.shape != b.shape:
@@ -80,4 +97,4 @@ def agree(value: Any, expected: Any, scale: float = 0.0) -> bool:
     if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
         return False
     scale = max(scale, largest(b))
-    return bool(np.abs(a[finite] - b[finite]).max(initial=0.0) <= TOLERANCE * scale)
+    return bool(np.abs(a[finite] - b[finite]).max(initial=0.0) <= tolerance * scale)

@@ -5,22 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from backprop_lab.tasks.task import Mistake, Task
-
-Function = Callable[..., Any]
-
-
-def making(task: Task, mistake: Mistake) -> Function:
-    """Write the task rightly, but for one mistake."""
-    names = tuple(task.points)
-
-    def student(*arguments: Any) -> Any:
-        right = task.reference(*arguments)
-        outputs = dict(zip(names, right if len(names) > 1 else (right,), strict=True))
-        outputs |= mistake.values(arguments)
-        return tuple(outputs.values()) if len(names) > 1 else outputs[names[0]]
-
-    return student
+from backprop_lab.audit.students import Function
+from backprop_lab.tasks.task import Task
 
 
 def with_one_output_wrong(task: Task, wrong: str) -> Function:

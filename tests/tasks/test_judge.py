@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from backprop_lab.audit.right import RIGHT
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.check import verdict_on
 from backprop_lab.tasks.judge import judge
 from backprop_lab.tasks.task import Task, draw_calls
 from backprop_lab.tasks.wire import Reply
-from tasks.right import RIGHT
 from tasks.students import WORTHLESS, Function, with_one_output_wrong
 
 OUTPUTS = [(name, out) for name, task in TASKS.items() if not task.observe for out in task.points]

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from backprop_lab.audit.students import making
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.check import verdict_on
 from backprop_lab.tasks.task import Mistake, Task, draw_calls
 from backprop_lab.tasks.values import agree
-from tasks.students import making
 
 KNOWN = [(task, mistake) for task in TASKS.values() for mistake in task.mistakes]
 WRITABLE = [(task, mistake) for task, mistake in KNOWN if task.observe is None]

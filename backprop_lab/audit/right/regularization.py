@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tasks.students import Function
+from backprop_lab.audit.students import Function
 
 
 def l2_with_loops(dpenalty: Any, cache: Any) -> Any:
@@ -216,7 +216,8 @@ def stop_with_accumulate(losses: Any, patience: Any) -> Any:
 
 
 def stop_with_a_list_of_waits(losses: Any, patience: Any) -> Any:
-    waits, seen = [], []
+    waits: list[int] = []
+    seen: list[float] = []
     for loss in losses:
         waits.append(0 if not seen or loss < min(seen) else waits[-1] + 1)
         seen.append(loss)

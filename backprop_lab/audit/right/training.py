@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tasks.right.layers import (
+from backprop_lab.audit.right.layers import (
     backward_by_recursion,
     backward_in_loops,
     backward_with_columns,
@@ -14,7 +14,7 @@ from tasks.right.layers import (
     forward_with_columns,
     forward_with_einsum,
 )
-from tasks.students import Function
+from backprop_lab.audit.students import Function
 
 
 def probabilities(logits: Any) -> Any:

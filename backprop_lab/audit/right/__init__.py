@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 
-from tasks.students import Function
+from backprop_lab.audit.students import Function
 
 RIGHT: list[tuple[str, Function]] = [
     pair

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tasks.students import Function
+from backprop_lab.audit.students import Function
 
 # --- Forward ---
 
@@ -112,7 +112,7 @@ def forward_undone(x: Any, parameters: Any) -> Any:
 
 def backward_in_loops(dy: Any, cache: Any) -> Any:
     inputs, weights = cache
-    gradients = []
+    gradients: list[Any] = []
     g = dy
     for i in range(len(weights) - 1, -1, -1):
         a, W = inputs[i], weights[i]
@@ -189,7 +189,7 @@ def backward_by_small_moves(dy: Any, cache: Any) -> Any:
         move = np.zeros(dx.shape)
         move[place] = 1.0
         dx[place] = reaches(0, move @ weights[0])
-    gradients = []
+    gradients: list[Any] = []
     for i, (a, W) in enumerate(zip(inputs, weights, strict=True)):
         dW, db = np.zeros(W.shape), np.zeros(W.shape[1])
         for j, k in np.ndindex(W.shape):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tasks.students import Function
+from backprop_lab.audit.students import Function
 
 
 def step_entry_by_entry(theta: Any, dtheta: Any, learning_rate: Any) -> Any:
@@ -203,9 +203,10 @@ def fit_by_exact_elimination(X: Any, y: Any) -> Any:
     rows = [[*map(Fraction, x), Fraction(1)] for x in X.tolist()]
     targets = [Fraction(t) for t in y.tolist()]
     size = len(rows[0])
-    G = [[sum(row[i] * row[j] for row in rows) for j in range(size)] for i in range(size)]
+    zero = Fraction(0)
+    G = [[sum((row[i] * row[j] for row in rows), zero) for j in range(size)] for i in range(size)]
     for i in range(size):
-        G[i].append(sum(row[i] * t for row, t in zip(rows, targets, strict=True)))
+        G[i].append(sum((row[i] * t for row, t in zip(rows, targets, strict=True)), zero))
     for i in range(size):
         G[i] = [entry / G[i][i] for entry in G[i]]
         for k in range(size):
