@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 from backprop_lab.shapes import ShapeError
+from backprop_lab.tasks.finding import Finding, Trial
 from backprop_lab.tasks.messages import say
-from backprop_lab.tasks.patterns import Finding, Trial, describe
-from backprop_lab.tasks.reasoning import lengths_of
+from backprop_lab.tasks.patterns import describe
 from backprop_lab.tasks.task import Arguments, Call, Mistake, Task
 from backprop_lab.tasks.values import NotNumbers, UnusableError, agree, largest, numbers
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
+from backprop_lab.tasks.what_if import Change, leaves, right_for_other_arguments
 from backprop_lab.tasks.wire import Reply
 
 Outputs = dict[str, Any]
@@ -54,18 +55,49 @@ def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdic
     wrong = [output for output in task.points if not is_right(output)]
     if not wrong:
         return Verdict(task.name, "correct", grades(task, wrong))
-    finding = recognise(task, calls, returned, wrong, scales)
-    if finding is None:
-        first, outputs = wrong[0], zip(calls, returned, right, strict=True)
-        names = task.parameters.split(", ") if task.parameters else []
-        finding = exchanged(first, returned, right) or describe(
-            first,
-            [
-                Trial(c.case, a[first], b[first], lengths_of(names, c.arguments))
-                for c, a, b in outputs
-            ],
-        )
-    return Verdict(task.name, "wrong", grades(task, wrong), *finding)
+    finding = (
+        recognise(task, calls, returned, wrong, scales)
+        or exchanged(wrong[0], returned, right)
+        or described(task, calls, returned, right, wrong[0], scales[wrong[0]])
+    )
+    return Verdict(
+        task.name,
+        "wrong",
+        grades(task, wrong),
+        finding.observation,
+        finding.concept,
+        finding.question,
+        finding.mistake,
+        finding.pattern,
+    )
+
+
+def described(
+    task: Task,
+    calls: Sequence[Call],
+    returned: Sequence[Outputs],
+    right: Sequence[Outputs],
+    output: str,
+    scale: float,
+) -> Finding:
+    """Describe an output that is wrong in a way that nobody has written down."""
+    names = task.parameters.split(", ") if task.parameters else []
+    trials = [
+        Trial(call.case, a[output], b[output], leaves(names, call.arguments))
+        for call, a, b in zip(calls, returned, right, strict=True)
+    ]
+
+    def search() -> Change | None:
+        if task.observe is not None or not names:
+            return None
+        values = [trial.value for trial in trials]
+
+        def right_for(arguments: Arguments) -> Any:
+            return reference_outputs(task, arguments)[output]
+
+        return right_for_other_arguments(task, calls, values, right_for, scale)
+
+    return describe(output, trials, search)
 
 
 def recognise(
@@ -94,6 +126,7 @@ def recognise(
     if known is None:
         return None
     return Finding(
+        "mistake",
         say(known.id, known.observation),
         say(known.id, known.concept),
         say(known.id, known.question),
@@ -108,6 +141,7 @@ def exchanged(first: str, returned: Sequence[Outputs], right: Sequence[Outputs])
         if other != first and all(agree(a[first], b[other]) for a, b in pairs):
             text = "{first} holds what belongs into {other}."
             return Finding(
+                "exchanged",
                 say("exchanged", text, first=first, other=other),
                 say("exchanged", "Results without names are read by position."),
                 say("exchanged", "In which order does the docstring name them?"),

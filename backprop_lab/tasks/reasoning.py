@@ -1,6 +1,6 @@
 """Reasoning: what wrong numbers of the right shape have in common with the right ones."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import Any
 
@@ -9,29 +9,16 @@ import numpy as np
 from backprop_lab.shapes import Array
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.values import TOLERANCE
+from backprop_lab.tasks.what_if import Leaf
 
 Pair = tuple[Array, Array]  # what came, what is right
-Lengths = Mapping[str, int]  # "dy, axis 0" -> its length
+Known = Sequence[Sequence[Leaf]]  # the arguments of each pair
 POWERS_OF_TWO = (1.0, 2.0, 0.5, 4.0, 0.25)
 NEARLY = 1e-9  # a ratio of rounded numbers
+A_FEW_DIGITS = 1e-3  # of the largest entry
 
 
-def lengths_of(names: Sequence[str], arguments: Sequence[Any]) -> dict[str, int]:
-    """Name the length of every axis of every array among the arguments: "cache[0], axis 1"."""
-    return dict(axes(zip(names, arguments, strict=True)))
-
-
-def axes(named: Any) -> Iterator[tuple[str, int]]:
-    """Walk through nested arguments, array by array, axis by axis."""
-    for name, value in named:
-        if type(value) in (tuple, list):
-            yield from axes((f"{name}[{i}]", part) for i, part in enumerate(value))
-        else:
-            for axis, length in enumerate(np.shape(value)):
-                yield f"{name}, axis {axis}", length
-
-
-def constant_factor(pairs: Sequence[Pair], lengths: Sequence[Lengths]) -> tuple[float, str] | None:
+def constant_factor(pairs: Sequence[Pair], known: Known) -> tuple[float, str] | None:
     """Find one factor between what came and what is right, the same rule in every case.
 
     ->  (sign times power of two, the axis whose length it holds: "", "× axis" or "÷ axis")
@@ -40,6 +27,7 @@ def constant_factor(pairs: Sequence[Pair], lengths: Sequence[Lengths]) -> tuple[
     ratios = [ratio_of(value, right) for value, right in pairs if right.any()]
     if not ratios or np.isnan(ratios).any():
         return None
+    lengths = [dict(axes(leaves)) for leaves in known]
     shared = set.intersection(*(set(names) for names in lengths))
     rules = ["", *(f"{sign} {name}" for name in sorted(shared) for sign in "×÷")]
     used = [known for known, (_, right) in zip(lengths, pairs, strict=True) if right.any()]
@@ -50,7 +38,14 @@ def constant_factor(pairs: Sequence[Pair], lengths: Sequence[Lengths]) -> tuple[
     return None
 
 
-def factor_of(rule: str, lengths: Lengths) -> float:
+def axes(leaves: Sequence[Leaf]) -> Iterator[tuple[str, int]]:
+    """Name the length of every axis of every array: "cache[0], axis 1"."""
+    for leaf in leaves:
+        for axis, length in enumerate(np.shape(leaf.value)):
+            yield f"{leaf.name}, axis {axis}", length
+
+
+def factor_of(rule: str, lengths: dict[str, int]) -> float:
     """Work out "× name" or "÷ name" for the lengths of one case."""
     if not rule:
         return 1.0
@@ -73,6 +68,101 @@ def is_permutation(pairs: Sequence[Pair]) -> bool:
     )
 
 
+def is_close_to_right(pairs: Sequence[Pair]) -> bool:
+    """Whether a few digits agree, in every entry and every case."""
+    return all(
+        np.abs(value - right).max(initial=0.0) <= A_FEW_DIGITS * np.abs(right).max(initial=0.0)
+        for value, right in pairs
+    )
+
+
+Join = Callable[..., Array]
+FACTORS = (1.0, -1.0, 2.0, -2.0, 0.5, -0.5)
+FORMS: tuple[Callable[[Array], Array], ...] = (
+    lambda v: v,
+    lambda v: 1.0 - v,
+    lambda v: v**2,
+    lambda v: 1.0 - v**2,
+    lambda v: v * (1.0 - v),
+)
+
+
+def made_of(pairs: Sequence[Pair], known: Known, join: Join) -> str:
+    """Name the argument that alone decides by how much each entry is off, or return "".
+
+    join: np.multiply where a factor is looked for, np.add where a term is.
+    """
+    if min(right.size for _, right in pairs) == 0 or max(right.size for _, right in pairs) < 3:
+        return ""
+    first, *others = zip(pairs, known, strict=True)
+    for i, leaf in enumerate(first[1]):
+        if type(leaf.value) is int or (type(leaf.value) is float and join is np.add):
+            continue
+        for form, power, factor in product(FORMS, (1, -1), FACTORS):
+            if all(
+                i < len(leaves) and explains(pair, leaves[i].value, join, form, power, factor)
+                for pair, leaves in (first, *others)
+            ):
+                return leaf.name
+    return ""
+
+
+def explains(
+    pair: Pair, leaf: Any, join: Join, form: Callable[[Array], Array], power: int, factor: float
+) -> bool:
+    """Whether a form of one argument, joined to what is right, makes what came."""
+    value, right = pair
+    limit = NEARLY * np.abs(value).max(initial=1e-300)
+    with np.errstate(all="ignore"):
+        return any(
+            (np.abs(join(right, factor * form(shaped) ** power) - value) <= limit).all()
+            for shaped in laid_along(np.asarray(leaf, dtype=float), right.shape)
+        )
+
+
+def laid_along(leaf: Array, shape: tuple[int, ...]) -> Iterator[Array]:
+    """Stretch an argument to the shape of an output, as a row and as a column."""
+    for candidate in (leaf, leaf.reshape(leaf.shape + (1,) * (len(shape) - leaf.ndim))):
+        try:
+            yield np.broadcast_to(candidate, shape)
+        except ValueError:
+            continue
+
+
+def wrong_where(pairs: Sequence[Pair], known: Known) -> tuple[str, str] | None:
+    """Find the argument whose sign, or truth, decides which entries are wrong, and how."""
+    wrong = [wrong_entries(value, right) for value, right in pairs]
+    if all(mask.all() for mask in wrong):
+        return None
+    for i, leaf in enumerate(known[0]):
+        truth = type(leaf.value) is np.ndarray and leaf.value.dtype == bool
+        for condition in ("True", "False") if truth else ("<", ">", "=="):
+            matches = [
+                i < len(leaves)
+                and np.shape(leaves[i].value) == mask.shape
+                and np.array_equal(CONDITIONS[condition](leaves[i].value), mask)
+                for mask, leaves in zip(wrong, known, strict=True)
+            ]
+            if all(matches):
+                return leaf.name, condition
+    return None
+
+
+CONDITIONS: dict[str, Callable[[Any], Any]] = {
+    "<": lambda v: np.less(v, 0.0),
+    ">": lambda v: np.greater(v, 0.0),
+    "==": lambda v: np.equal(v, 0.0),
+    "True": lambda v: v,
+    "False": np.logical_not,
+}
+
+
+def wrong_entries(value: Array, right: Array) -> Array:
+    """Mark the entries that differ by more than rounding."""
+    marks: Array = np.abs(value - right) > TOLERANCE * max(np.abs(right).max(initial=0.0), 1e-300)
+    return marks
+
+
 def wrong_part(pairs: Sequence[Pair]) -> str:
     """Name the rows or columns that hold all that is wrong, if it is the same in every case."""
     for axis in (0, -1):
@@ -84,11 +174,11 @@ def wrong_part(pairs: Sequence[Pair]) -> str:
 
 def part_along(axis: int, value: Array, right: Array) -> str:
     """Name the part along one axis: the first or last row is wrong, or all but one of them."""
-    if right.ndim == 0 or right.shape[axis] < 3:
+    if right.ndim == 0 or right.shape[axis] < 2:
         return ""
-    wrong = np.abs(value - right) > TOLERANCE * max(np.abs(right).max(), 1e-300)
+    wrong = wrong_entries(value, right)
     others = tuple(a for a in range(right.ndim) if a != axis % right.ndim)
-    lines = wrong.any(axis=others).tolist()
+    lines: list[bool] = np.asarray(wrong.any(axis=others)).tolist()
     row = say("part", "row") if axis == 0 else say("part", "column")
     if right.ndim == 1:
         row = say("part", "entry")

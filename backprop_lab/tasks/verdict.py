@@ -21,7 +21,8 @@ class Verdict:
     """What one function earned, and the one thing to say about it.
 
     `status` is "correct", "wrong", "not_written", "error", "timeout", "memory", "crashed",
-    "malformed" or "missing"; `mistake` is the id of the known mistake, or empty.
+    "malformed" or "missing"; `mistake` is the id of the known mistake, or
+    empty; `pattern` says how it was found: "mistake", "shape", "factor", ... or "unknown".
     """
 
     task: str
@@ -31,6 +32,7 @@ class Verdict:
     concept: str = ""
     question: str = ""
     mistake: str = ""
+    pattern: str = ""
 
     @property
     def points(self) -> float:

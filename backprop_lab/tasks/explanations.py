@@ -1,0 +1,186 @@
+"""Explanations: how the judge speaks of what its reasoning found in numbers of the right shape."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from backprop_lab.tasks.finding import Finding, Trial
+from backprop_lab.tasks.messages import say
+from backprop_lab.tasks.reasoning import (
+    Pair,
+    constant_factor,
+    is_close_to_right,
+    is_permutation,
+    made_of,
+    wrong_part,
+    wrong_where,
+)
+from backprop_lab.tasks.values import as_array
+from backprop_lab.tasks.what_if import Change, Search
+
+
+def explain(output: str, wrong: Sequence[Trial], search: Search) -> Finding | None:
+    """Try the explanations from the surest to the vaguest."""
+    pairs = [
+        (np.asarray(as_array(t.value), dtype=float), np.asarray(t.expected, dtype=float))
+        for t in wrong
+    ]
+    known = [trial.leaves for trial in wrong]
+    dtypes = {getattr(as_array(trial.value), "dtype", None) for trial in wrong}
+    if dtypes == {np.dtype(np.float32)} and is_close_to_right(pairs):
+        return single_precision(output)
+    factor = constant_factor(pairs, known)
+    if factor is not None:
+        return by_a_factor(output, *factor)
+    if is_permutation(pairs):
+        return permuted(output)
+    change = search()
+    if change is not None:
+        return single_precision(output) if change.kind == "float32" else taken_for(output, change)
+    if is_close_to_right(pairs):
+        return nearly(output, pairs)
+    name = made_of(pairs, known, np.multiply)
+    if name:
+        return off_by_a_factor_of(output, name)
+    name = made_of(pairs, known, np.add)
+    if name:
+        return off_by(output, name)
+    condition = wrong_where(pairs, known)
+    if condition is not None:
+        return only_where(output, *condition)
+    part = wrong_part(pairs)
+    return only_in(output, part) if part else None
+
+
+def single_precision(output: str) -> Finding:
+    """Right to seven digits, computed in float32."""
+    return Finding(
+        "float32",
+        say("float32", "{output} is right to about seven digits, and no further.", output=output),
+        say("float32", "Somewhere it passed through float32, which holds no more."),
+        say("float32", "Which array has dtype float32?"),
+    )
+
+
+def nearly(output: str, pairs: Sequence[Pair]) -> Finding:
+    """Right to some digits: a difference quotient, or something small that was added."""
+    return Finding(
+        "nearly",
+        say("nearly", "{output} is nearly right: a few digits agree, no more.", output=output),
+        say(
+            "nearly",
+            "So speaks a difference quotient, float32, or a small number added for safety. "
+            "A derivative by formula is right to the last digits.",
+        ),
+        say("nearly", "Do you nudge an input and divide, or add an epsilon somewhere?"),
+    )
+
+
+def by_a_factor(output: str, number: float, rule: str) -> Finding:
+    """One factor everywhere."""
+    return Finding(
+        "factor",
+        say("factor", "Every entry of {output} is {what}.", output=output, what=told(number, rule)),
+        say("factor", "A constant factor is a sum for a mean, a 2 of a square, or a sign."),
+        say("factor", "Which line of yours multiplies or divides by it, and which should?"),
+    )
+
+
+def told(number: float, rule: str) -> str:
+    """Say a factor in words: "2 times too large", "too small by the length of dy, axis 0"."""
+    size, axis = abs(number), rule[2:]
+    if size != 1.0 and rule:
+        text = "off by the factor {number:g} {sign} the length of {axis}"
+        return say("factor", text, number=number, sign=rule[0], axis=axis)
+    words = [say("factor", "of the wrong sign")] if number < 0.0 else []
+    if size > 1.0:
+        words.append(say("factor", "{times:g} times too large", times=size))
+    elif size < 1.0:
+        words.append(say("factor", "{times:g} times too small", times=1.0 / size))
+    elif rule.startswith("×"):
+        words.append(say("factor", "too large by the length of {axis}", axis=axis))
+    elif rule:
+        words.append(say("factor", "too small by the length of {axis}", axis=axis))
+    return say("factor", " and ").join(words)
+
+
+def permuted(output: str) -> Finding:
+    """The right numbers in other places."""
+    return Finding(
+        "permutation",
+        say("permutation", "{output} holds the right numbers in other places.", output=output),
+        say("permutation", "An order was changed: by a transpose, a reshape or an index."),
+        say("permutation", "Where does entry 0 of yours belong?"),
+    )
+
+
+TAKEN_FOR = {
+    "one": "{output} is what would be right if {name} were 1.",
+    "zero": "{output} is what would be right if {name} were 0.",
+    "negated": "{output} is what would be right if {name} had the other sign.",
+    "one more": "{output} is what would be right if {name} were larger by one.",
+    "one less": "{output} is what would be right if {name} were smaller by one.",
+    "other": "{output} is what would be right if {name} were equal to {other}.",
+}
+
+
+def taken_for(output: str, change: Change) -> Finding:
+    """Right for other arguments: say which argument was passed over, or taken for another."""
+    values = {"output": output, "name": change.name, "other": change.other}
+    return Finding(
+        f"taken for {change.kind}",
+        say("taken_for", TAKEN_FOR[change.kind], **values),
+        say("taken_for", "All the rest of your formula is right; one argument does not count."),
+        say("taken_for", "In which line should {name} come in, and does it?", name=change.name),
+    )
+
+
+def off_by_a_factor_of(output: str, name: str) -> Finding:
+    """Each entry is off by a factor that one argument alone decides."""
+    text = "Each entry of {output} is off by a factor, and {name} alone decides how large it is."
+    return Finding(
+        "entrywise factor",
+        say("entrywise_factor", text, output=output, name=name),
+        say("entrywise_factor", "A factor is missing, is there twice, or multiplies for divides."),
+        say("entrywise_factor", "Where does {name} enter your formula, and how?", name=name),
+    )
+
+
+def off_by(output: str, name: str) -> Finding:
+    """Each entry is off by a term that one argument alone decides."""
+    text = "Each entry of {output} is off by a term, and {name} alone decides how large it is."
+    return Finding(
+        "entrywise term",
+        say("entrywise_term", text, output=output, name=name),
+        say("entrywise_term", "A term is missing, is there twice, or has the wrong sign."),
+        say("entrywise_term", "Where is {name} added in your formula?", name=name),
+    )
+
+
+CONDITIONS = {
+    "<": "{output} is right, except where {name} is negative.",
+    ">": "{output} is right, except where {name} is positive.",
+    "==": "{output} is right, except where {name} is 0.",
+    "True": "{output} is right, except where {name} is True.",
+    "False": "{output} is right, except where {name} is False.",
+}
+
+
+def only_where(output: str, name: str, condition: str) -> Finding:
+    """Right but for the entries where an argument has one sign."""
+    return Finding(
+        "only where",
+        say("only_where", CONDITIONS[condition], output=output, name=name),
+        say("only_where", "The rule has two branches, and one of them is wrong."),
+        say("only_where", "What does your function do with such an entry?"),
+    )
+
+
+def only_in(output: str, part: str) -> Finding:
+    """Right but for one row, column or entry."""
+    return Finding(
+        "part",
+        say("part", "In {output} only {part} is wrong.", output=output, part=part),
+        say("part", "The rule is right and does not reach every place."),
+        say("part", "From where to where does your loop or your slice go?"),
+    )

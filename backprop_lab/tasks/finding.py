@@ -1,0 +1,32 @@
+"""Findings: what the judge has found out about one wrong output."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from backprop_lab.tasks.messages import say
+from backprop_lab.tasks.task import RANDOM
+from backprop_lab.tasks.what_if import Leaf
+
+
+class Finding(NamedTuple):
+    """What to tell the student, by which pattern or known mistake it was found."""
+
+    pattern: str  # "shape", "factor", ... or "mistake"
+    observation: str
+    concept: str = ""
+    question: str = ""
+    mistake: str = ""  # the id of the known mistake
+
+
+class Trial(NamedTuple):
+    """One output in one case: what came, what is right, and the arguments, leaf by leaf."""
+
+    case: str
+    value: Any
+    expected: Any
+    leaves: Sequence[Leaf] = ()
+
+    @property
+    def where(self) -> str:
+        """The case in brackets, where it is a special one."""
+        return "" if self.case in RANDOM else say("case", " (case: {case})", case=self.case)
