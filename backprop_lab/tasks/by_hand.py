@@ -1108,6 +1108,7 @@ def book(example: Mapping[str, Any]) -> Arguments:
 NETWORK_1_1_1_BACKWARD = Task(
     network_1_1_1_backward,
     points={"dw1": 2, "db1": 2, "dw2": 1, "db2": 1},
+    order=("db2", "dw2", "db1", "dw1"),
     cases={
         "random": draw_1_1_1,
         "another": draw_1_1_1,
@@ -1120,6 +1121,7 @@ NETWORK_1_1_1_BACKWARD = Task(
 NETWORK_2_2_2_BACKWARD = Task(
     network_2_2_2_backward,
     points={"dW1": 3, "db1": 2, "dW2": 2, "db2": 1},
+    order=("db2", "dW2", "db1", "dW1"),
     cases={
         "random": draw_2_2_2,
         "another": draw_2_2_2,
@@ -1132,6 +1134,7 @@ NETWORK_2_2_2_BACKWARD = Task(
 NETWORK_2_2_2_STEP = Task(
     network_2_2_2_step,
     points={"W1": 2, "b1": 1, "W2": 2, "b2": 1},
+    order=("b2", "W2", "b1", "W1"),
     cases={
         "random": draw_step,
         "another": draw_step,

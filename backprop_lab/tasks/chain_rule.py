@@ -115,6 +115,7 @@ def added(da: float, cache: Arguments) -> tuple[Array, Array]:
 NEURON_BACKWARD = Task(
     neuron_backward,
     points={"dx": 2, "dw": 2, "db": 1},
+    order=("db", "dw", "dx"),
     cases={
         "random": draw_any_neuron,
         "another": draw_any_neuron,

@@ -317,6 +317,7 @@ STEP = Task(
 BACKWARD = Task(
     linear_regression_backward,
     points={"dw": 2, "db": 1},
+    order=("db", "dw"),
     cases={
         "random": lambda rng: draw_cost(rng, *distinct_sizes(rng, 2)),
         "another": lambda rng: draw_cost(rng, *distinct_sizes(rng, 2)),

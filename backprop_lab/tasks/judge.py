@@ -1,6 +1,6 @@
 """The judge: from values alone, which outputs are right, and which mistake explains a wrong one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,8 @@ from backprop_lab.shapes import ShapeError
 from backprop_lab.tasks.finding import Finding, Trial
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.patterns import describe
-from backprop_lab.tasks.task import Arguments, Call, Mistake, Task
+from backprop_lab.tasks.recognition import exchanged, recognise
+from backprop_lab.tasks.task import Arguments, Call, Task
 from backprop_lab.tasks.values import NotNumbers, UnusableError, agree, largest, numbers
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
 from backprop_lab.tasks.what_if import Change, leaves, right_for_other_arguments
@@ -26,7 +27,7 @@ def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdic
     """Judge a function by its replies to `calls`.
 
     An output earns its points if it is right on every case. One mistake is reported, that of the
-    first wrong output in backward order.
+    first wrong output in the order of computation.
     """
     for reply in replies:
         if reply.status != "returned":
@@ -52,7 +53,7 @@ def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdic
         pairs = zip(returned, right, strict=True)
         return all(agree(a[output], b[output], scales[output], task.tolerance) for a, b in pairs)
 
-    wrong = [output for output in task.points if not is_right(output)]
+    wrong = [output for output in task.order or task.points if not is_right(output)]
     if not wrong:
         return Verdict(task.name, "correct", grades(task, wrong))
     finding = (
@@ -97,56 +98,7 @@ def described(
 
         return right_for_other_arguments(task, calls, values, right_for, scale)
 
-    return describe(output, trials, search)
-
-
-def recognise(
-    task: Task,
-    calls: Sequence[Call],
-    returned: Sequence[Outputs],
-    wrong: Sequence[str],
-    scales: Mapping[str, float],
-) -> Finding | None:
-    """Find the known mistake that gives exactly these values on every case.
-
-    It must explain the first wrong output. Of several, the one that explains most of them wins.
-    """
-
-    def explains(mistake: Mistake) -> bool:
-        return wrong[0] in mistake.outputs.split() and all(
-            agree(outputs[name], value, scales[name], task.tolerance)
-            for call, outputs in zip(calls, returned, strict=True)
-            for name, value in mistake.values(call.arguments).items()
-        )
-
-    def explained(mistake: Mistake) -> int:
-        return len(set(mistake.outputs.split()) & set(wrong))
-
-    known = max(filter(explains, task.mistakes), key=explained, default=None)
-    if known is None:
-        return None
-    return Finding(
-        "mistake",
-        say(known.id, known.observation),
-        say(known.id, known.concept),
-        say(known.id, known.question),
-        known.id,
-    )
-
-
-def exchanged(first: str, returned: Sequence[Outputs], right: Sequence[Outputs]) -> Finding | None:
-    """Another output's right values in the place of this one's."""
-    for other in right[0]:
-        pairs = list(zip(returned, right, strict=True))
-        if other != first and all(agree(a[first], b[other]) for a, b in pairs):
-            text = "{first} holds what belongs into {other}."
-            return Finding(
-                "exchanged",
-                say("exchanged", text, first=first, other=other),
-                say("exchanged", "Results without names are read by position."),
-                say("exchanged", "In which order does the docstring name them?"),
-            )
-    return None
+    return describe(output, trials, search, last_first=task.last_part_first)
 
 
 def outputs_of(task: Task, arguments: Arguments, value: Any) -> Outputs:

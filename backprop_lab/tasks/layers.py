@@ -324,6 +324,8 @@ def with_biases(db_of: Callable[[Array], Any]) -> Callable[[Array, Cache], Any]:
 MLP_BACKWARD = Task(
     backward,
     points={"dx": 2, "gradients": 4},
+    order=("gradients", "dx"),
+    last_part_first=True,
     cases={
         "random": lambda rng: draw_backward(rng, 3),
         "another": lambda rng: draw_backward(rng, 2),

@@ -780,6 +780,7 @@ SGD_STEP = Task(
 MOMENTUM_STEP = Task(
     momentum_step,
     points={"w": 2, "velocity": 2},
+    order=("velocity", "w"),
     cases={
         "random": draw_momentum,
         "another": draw_momentum,
@@ -966,6 +967,7 @@ MOMENTUM_STEP = Task(
 RMSPROP_STEP = Task(
     rmsprop_step,
     points={"w": 2, "mean_square": 2},
+    order=("mean_square", "w"),
     cases={
         "random": draw_rmsprop,
         "another": draw_rmsprop,
@@ -1157,6 +1159,7 @@ RMSPROP_STEP = Task(
 ADAM_STEP = Task(
     adam_step,
     points={"w": 3, "mean": 1, "mean_square": 1},
+    order=("mean", "mean_square", "w"),
     cases={
         "random": draw_adam,
         "another": draw_adam,

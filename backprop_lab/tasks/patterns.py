@@ -12,16 +12,19 @@ from backprop_lab.tasks.values import NotNumbers, agree, as_array
 from backprop_lab.tasks.what_if import Search
 
 
-def describe(output: str, trials: Sequence[Trial], search: Search) -> Finding:
+def describe(
+    output: str, trials: Sequence[Trial], search: Search, *, last_first: bool = False
+) -> Finding:
     """Say what can be seen of a wrong output, from its shape to "we do not know".
 
-    search: looks for other arguments for which the output would be right.
+    search: looks for other arguments for which the output would be right; last_first: the parts of
+    an output that is a list are computed from the last to the first.
     """
     for trial in trials:
         if type(trial.value) is NotNumbers:
             return Finding("type", trial.value.sentence)
     if type(trials[0].expected) in (tuple, list):
-        return describe_parts(output, trials, search)
+        return describe_parts(output, trials, search, last_first=last_first)
     wrong = [trial for trial in trials if not agree(trial.value, trial.expected)]
     special = len(wrong) < len(trials) and only_special(output, wrong)
     for finding in (not_finite(output, wrong), shape(output, wrong), zero(output, trials), special):
@@ -41,7 +44,9 @@ def unknown(output: str) -> Finding:
     )
 
 
-def describe_parts(output: str, trials: Sequence[Trial], search: Search) -> Finding:
+def describe_parts(
+    output: str, trials: Sequence[Trial], search: Search, *, last_first: bool
+) -> Finding:
     """Describe the first wrong part of an output that is a tuple or list, in each case of its own.
 
     An array in its place is a list of its rows: equal rows arrive as one.
@@ -58,11 +63,12 @@ def describe_parts(output: str, trials: Sequence[Trial], search: Search) -> Find
             values = {"output": output, "came": came, "count": count, "where": trial.where}
             question = say("parts", "Compare it with the docstring, part by part.")
             return Finding("parts", say("parts", text, **values), question=question)
-    for i in range(max(len(trial.expected) for trial in trials)):
+    most = max(len(trial.expected) for trial in trials)
+    for i in range(-1, -most - 1, -1) if last_first else range(most):
         parts = [
             t._replace(value=t.value[i], expected=t.expected[i])
             for t in trials
-            if i < len(t.expected)
+            if -len(t.expected) <= i < len(t.expected)
         ]
         if not all(agree(part.value, part.expected) for part in parts):
             return describe(f"{output}[{i}]", parts, search)

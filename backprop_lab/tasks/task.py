@@ -40,7 +40,10 @@ class Mistake:
 class Task:
     """One function to write: its reference, the points per output, the cases, the mistakes.
 
-    `points` maps each output to its points, in the order of the backward pass. A case draws
+    `points` maps each output to its points, in the order in which they are returned. They are
+    computed in this order too, or in that of `order`; where an output is a list of layers,
+    `last_part_first` says that the last is computed first. The judge speaks of the first that is
+    wrong, since a fault is carried on to what is computed later. A case draws
     arguments; those named in RANDOM are independent draws, the others show what these hide.
     Where not the result itself is judged but what it does, `returns` names the parts of the result
     and `observe` makes the outputs of the arguments and these parts, or raises `UnusableError`.
@@ -54,6 +57,8 @@ class Task:
     returns: tuple[str, ...] = ()
     observe: Callable[..., tuple[Any, ...]] | None = None  # observe(arguments, *parts)
     tolerance: float = TOLERANCE
+    order: tuple[str, ...] = ()
+    last_part_first: bool = False
 
     def right(self, arguments: Arguments) -> Any:
         """Compute the right result."""
