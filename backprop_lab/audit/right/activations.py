@@ -1,6 +1,7 @@
 """Right answers of other kinds: activations."""
 
 import math
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,235 @@ def sigmoid_as_a_quotient(x: Any) -> Any:
 def sigmoid_that_overflows_and_is_right(x: Any) -> Any:
     y = 1 / (1 + np.exp(-x))
     return y, y
+
+
+def sigmoid_by_tanh(x: Any) -> Any:
+    y = 0.5 * (1 + np.tanh(0.5 * x))
+    return y, y
+
+
+def sigmoid_with_masks(x: Any) -> Any:
+    y, up = np.empty(x.shape), x > 0
+    y[up] = np.reciprocal(1 + np.exp(-x[up]))
+    e = np.exp(x[~up])
+    y[~up] = e / (1 + e)
+    return y, y
+
+
+def sigmoid_by_logaddexp(x: Any) -> Any:
+    y = np.exp(-np.logaddexp(0, -x))
+    return y, y
+
+
+def sigmoid_of_what_is_cut_off(x: Any) -> Any:
+    y = (1 + np.exp(-np.clip(x, -500, 500))) ** -1
+    return [y, y]
+
+
+def sigmoid_entry_by_entry(x: Any) -> Any:
+    def one(v: Any) -> Any:
+        if isinstance(v, list):
+            return [one(child) for child in v]
+        return 1 / (1 + math.exp(-v)) if v > -700 else math.exp(v)
+
+    y = one(x.tolist())
+    return y, y
+
+
+def sigmoid_vectorized(x: Any) -> Any:
+    def one(v: float) -> float:
+        try:
+            return 1 / (1 + math.exp(-v))
+        except OverflowError:
+            return 0.0
+
+    y = np.vectorize(one, otypes=[float])(x)
+    return y, y
+
+
+def sigmoid_as_a_softmax_of_two(x: Any) -> Any:
+    scores = np.stack([np.zeros_like(x), x])
+    weights = np.exp(scores - scores.max(axis=0))
+    y = weights[1] / weights.sum(axis=0)
+    return y, y
+
+
+def sigmoid_with_both_exponents_falling(x: Any) -> Any:
+    y = np.exp(np.minimum(x, 0)) / (np.exp(-np.maximum(x, 0)) + np.exp(np.minimum(x, 0)))
+    return y, np.array(y)
+
+
+def sigmoid_piecewise(x: Any) -> Any:
+    y = np.piecewise(
+        x, [x < 0], [lambda v: 1 - 1 / (1 + np.exp(v)), lambda v: 1 / (1 + np.exp(-v))]
+    )
+    return y, y
+
+
+def sigmoid_mirrored(x: Any) -> Any:
+    right = 1 / (1 + np.exp(-np.abs(x)))
+    y = 0.5 + np.sign(x) * (right - 0.5)
+    return y, y
+
+
+def sigmoid_by_softplus(x: Any) -> Any:
+    softplus = np.log1p(np.exp(-np.abs(x))) + np.where(x < 0, -x, 0.0)
+    y = np.exp(-softplus)
+    return y, y
+
+
+def sigmoid_in_extended_precision(x: Any) -> Any:
+    y = (1 / (1 + np.exp(-x.astype(np.longdouble)))).astype(float)
+    return y, y
+
+
+def sigmoid_as_a_squared_sine(x: Any) -> Any:
+    # tan² of the angle is exp(x), so sin² of it is exp(x) / (1 + exp(x)).
+    y = np.sin(np.arctan(np.exp(x / 2))) ** 2
+    return y, y
+
+
+def sigmoid_by_turning_complex_numbers(x: Any) -> Any:
+    z = 1 + 1j * np.exp(x / 2)
+    y = np.square(np.imag(z / np.abs(z)))
+    return y, y
+
+
+def sigmoid_over_a_hyperbolic_cosine(x: Any) -> Any:
+    y = np.exp(x / 2) / np.cosh(x / 2) / 2
+    return y, y
+
+
+def sigmoid_in_base_two(x: Any) -> Any:
+    y = np.array(x)
+    y *= -np.log2(np.e)
+    y = np.exp2(y)
+    y += 1
+    return 1 / y, 1 / y
+
+
+def sigmoid_by_expm1(x: Any) -> Any:
+    fallen = np.expm1(-np.abs(x))  # between −1 and 0
+    y = np.where(x < 0, 1 + fallen, 1.0) / (2 + fallen)
+    return y, y
+
+
+def sigmoid_by_doubling(x: Any) -> Any:
+    # The odds of a small part of x, squared again and again.
+    odds = reduce(lambda e, _: e * e, range(8), np.exp(-np.abs(x) / 256))
+    y = np.where(x < 0, odds, 1) / (1 + odds)
+    return y, y
+
+
+def sigmoid_backward_as_a_variance(dy: Any, y: Any) -> Any:
+    # of a coin that shows 1 with probability y
+    return dy * (y * (1 - y) ** 2 + (1 - y) * y**2)
+
+
+def sigmoid_backward_as_a_parabola(dy: Any, y: Any) -> Any:
+    return np.polyval([-1, 1, 0], y) * dy
+
+
+def sigmoid_backward_entry_by_entry(dy: Any, y: Any) -> Any:
+    dx = np.zeros_like(y)
+    for place in np.ndindex(*y.shape):
+        dx[place] = float(dy[place]) * float(y[place]) * (1.0 - float(y[place]))
+    return dx
+
+
+def sigmoid_backward_by_a_jacobian(dy: Any, y: Any) -> Any:
+    return (dy.ravel() @ np.diag((y * (1 - y)).ravel())).reshape(dy.shape)
+
+
+def sigmoid_backward_by_logarithms(dy: Any, y: Any) -> Any:
+    return dy * np.exp(np.log(y) + np.log1p(-y))
+
+
+def sigmoid_backward_by_tanh(dy: Any, y: Any) -> Any:
+    t = 2 * y - 1
+    return dy * (1 - t) * (1 + t) / 4
+
+
+def sigmoid_backward_in_place(dy: Any, y: Any) -> Any:
+    dx = np.multiply(dy, y)
+    dx -= dx * y
+    return dx
+
+
+def sigmoid_backward_with_einsum(dy: Any, y: Any) -> Any:
+    return np.einsum("...,...,...->...", dy, y, 1 - y)
+
+
+def tanh_backward_as_determinants(dy: Any, y: Any) -> Any:
+    one = np.ones_like(y)
+    pairs = np.stack([np.stack([one, y], axis=-1), np.stack([y, one], axis=-1)], axis=-1)
+    return dy * np.linalg.det(pairs)
+
+
+def tanh_backward_by_angles(dy: Any, y: Any) -> Any:
+    return dy * np.sin(np.arccos(y)) ** 2
+
+
+def tanh_backward_by_a_hyperbolic_cosine(dy: Any, y: Any) -> Any:
+    return dy / np.cosh(np.arctanh(y)) ** 2
+
+
+def tanh_backward_by_the_sigmoid(dy: Any, y: Any) -> Any:
+    s = (1 + y) / 2  # tanh(x) = 2σ(2x) − 1
+    return 4 * dy * s * (1 - s)
+
+
+def tanh_backward_in_place(dy: Any, y: Any) -> Any:
+    dx = dy.copy()
+    dx -= dx * np.square(y)
+    return dx
+
+
+def tanh_backward_by_a_jacobian(dy: Any, y: Any) -> Any:
+    jacobian = np.eye(y.size)
+    jacobian[np.diag_indices(y.size)] -= y.ravel() ** 2
+    return (jacobian @ dy.ravel()).reshape(y.shape)
+
+
+def tanh_backward_entry_by_entry(dy: Any, y: Any) -> Any:
+    pairs = zip(dy.flat, y.flat, strict=True)
+    return np.fromiter((d - d * v**2 for d, v in pairs), float, y.size).reshape(y.shape)
+
+
+def relu_by_sign_arithmetic(dy: Any, x: Any) -> Any:
+    s = np.sign(x)
+    return dy * s * (s + 1) / 2
+
+
+def relu_by_places(dy: Any, x: Any) -> Any:
+    dx = np.zeros(x.shape)
+    places = np.flatnonzero(np.maximum(x, 0))
+    dx.flat[places] = dy.flat[places]
+    return dx
+
+
+def relu_by_a_jacobian(dy: Any, x: Any) -> Any:
+    return np.reshape(np.diag(np.heaviside(x.ravel(), 0)) @ dy.ravel(), x.shape)
+
+
+def relu_by_copying_what_passes(dy: Any, x: Any) -> Any:
+    dx = np.zeros_like(dy)
+    np.copyto(dx, dy, where=np.greater(x, 0))
+    return dx
+
+
+def relu_by_complex_steps(dy: Any, x: Any) -> Any:
+    z = x + 1e-30j
+    return dy * np.where(z.real > 0, z, 0).imag / 1e-30
+
+
+def relu_by_rounding_up(dy: Any, x: Any) -> Any:
+    return np.minimum(np.ceil(np.maximum(x, 0)), 1) * dy
+
+
+def relu_as_half_of_a_line_and_its_size(dy: Any, x: Any) -> Any:
+    # relu(x) = (x + |x|) / 2, and at 0 half of the slope is taken off again
+    return 0.5 * dy * (1 + np.sign(x)) - 0.5 * dy * (x == 0)
 
 
 def relu_in_place_on_its_own_copy(dy: Any, x: Any) -> Any:
@@ -128,6 +358,46 @@ RIGHT: list[tuple[str, Function]] = [
     ("tanh_backward", lambda dy, y: dy * (1 - y) * (1 + y)),
     ("relu_backward", relu_in_place_on_its_own_copy),
     ("relu_backward", lambda dy, x: np.where(x > 0, dy, 0)),
+    ("sigmoid_forward", sigmoid_by_tanh),
+    ("sigmoid_forward", sigmoid_with_masks),
+    ("sigmoid_forward", sigmoid_by_logaddexp),
+    ("sigmoid_forward", sigmoid_of_what_is_cut_off),
+    ("sigmoid_forward", sigmoid_entry_by_entry),
+    ("sigmoid_forward", sigmoid_vectorized),
+    ("sigmoid_forward", sigmoid_as_a_softmax_of_two),
+    ("sigmoid_forward", sigmoid_with_both_exponents_falling),
+    ("sigmoid_forward", sigmoid_piecewise),
+    ("sigmoid_forward", sigmoid_mirrored),
+    ("sigmoid_forward", sigmoid_by_softplus),
+    ("sigmoid_forward", sigmoid_in_extended_precision),
+    ("sigmoid_forward", sigmoid_as_a_squared_sine),
+    ("sigmoid_forward", sigmoid_by_turning_complex_numbers),
+    ("sigmoid_forward", sigmoid_over_a_hyperbolic_cosine),
+    ("sigmoid_forward", sigmoid_in_base_two),
+    ("sigmoid_forward", sigmoid_by_expm1),
+    ("sigmoid_forward", sigmoid_by_doubling),
+    ("sigmoid_backward", sigmoid_backward_as_a_variance),
+    ("sigmoid_backward", sigmoid_backward_as_a_parabola),
+    ("sigmoid_backward", sigmoid_backward_entry_by_entry),
+    ("sigmoid_backward", sigmoid_backward_by_a_jacobian),
+    ("sigmoid_backward", sigmoid_backward_by_logarithms),
+    ("sigmoid_backward", sigmoid_backward_by_tanh),
+    ("sigmoid_backward", sigmoid_backward_in_place),
+    ("sigmoid_backward", sigmoid_backward_with_einsum),
+    ("tanh_backward", tanh_backward_as_determinants),
+    ("tanh_backward", tanh_backward_by_angles),
+    ("tanh_backward", tanh_backward_by_a_hyperbolic_cosine),
+    ("tanh_backward", tanh_backward_by_the_sigmoid),
+    ("tanh_backward", tanh_backward_in_place),
+    ("tanh_backward", tanh_backward_by_a_jacobian),
+    ("tanh_backward", tanh_backward_entry_by_entry),
+    ("relu_backward", relu_by_sign_arithmetic),
+    ("relu_backward", relu_by_places),
+    ("relu_backward", relu_by_a_jacobian),
+    ("relu_backward", relu_by_copying_what_passes),
+    ("relu_backward", relu_by_complex_steps),
+    ("relu_backward", relu_by_rounding_up),
+    ("relu_backward", relu_as_half_of_a_line_and_its_size),
     ("leaky_relu_backward", leaky_in_place_on_a_copy),
     ("leaky_relu_backward", leaky_as_a_sum_of_two_masks),
     ("leaky_relu_backward", leaky_entry_by_entry),

@@ -1,8 +1,13 @@
-"""Right answers of other kinds: the boxes of a graph, entry by entry."""
+"""Right answers of other kinds: the boxes of a graph, and the way back through all of them."""
 
+import heapq
 import math
+from collections import defaultdict, deque
 from collections.abc import Callable
-from itertools import product
+from functools import cache as remember
+from functools import reduce
+from graphlib import TopologicalSorter
+from itertools import count, product
 from typing import Any
 
 import numpy as np
@@ -394,6 +399,394 @@ MAXIMUM = (
     chosen_with_masks,
 )
 
+# topological_order
+
+
+def order_by_counting_parents(parents: Any) -> Any:
+    children = defaultdict(list)
+    for v, above in enumerate(parents):
+        for u in above:
+            children[u].append(v)
+    missing = [len(above) for above in parents]
+    ready, order = deque(v for v, n in enumerate(missing) if n == 0), []
+    while ready:
+        order.append(ready.popleft())
+        for v in children[order[-1]]:
+            missing[v] -= 1
+            if missing[v] == 0:
+                ready.append(v)
+    return order
+
+
+def order_by_descent(parents: Any) -> Any:
+    order: list[int] = []
+
+    def visit(v: int) -> None:
+        if v not in order:
+            for u in parents[v]:
+                visit(u)
+            order.append(v)
+
+    for v in range(len(parents)):
+        visit(v)
+    return order
+
+
+def order_by_sweeps(parents: Any) -> Any:
+    order: list[int] = []
+    while len(order) < len(parents):
+        order += [
+            v for v in range(len(parents)) if v not in order and set(parents[v]) <= set(order)
+        ]
+    return order
+
+
+def order_by_a_heap(parents: Any) -> Any:
+    left = {v: set(above) for v, above in enumerate(parents)}
+    heap, order = [-v for v, above in left.items() if not above], []
+    heapq.heapify(heap)
+    while heap:
+        done = -heapq.heappop(heap)
+        order.append(done)
+        for v, above in left.items():
+            if done in above:
+                above.discard(done)
+                if not above:
+                    heapq.heappush(heap, -v)
+    return tuple(order)
+
+
+def order_by_levels(parents: Any) -> Any:
+    @remember
+    def level(v: int) -> int:
+        return max((1 + level(u) for u in parents[v]), default=0)
+
+    return sorted(range(len(parents)), key=level)
+
+
+def order_by_ancestors(parents: Any) -> Any:
+    # A node has more ancestors than any of its parents.
+    n = len(parents)
+    reach = np.zeros((n, n), dtype=bool)
+    for v, above in enumerate(parents):
+        reach[v, list(above)] = True
+    for u in range(n):
+        reach |= np.outer(reach[:, u], reach[u])
+    return np.argsort(reach.sum(axis=1), kind="stable")
+
+
+def order_by_matrix_powers(parents: Any) -> Any:
+    n = len(parents)
+    step = np.zeros((n, n), dtype=int)
+    for v, above in enumerate(parents):
+        for u in above:
+            step[v, u] = 1
+    longest, power = np.zeros(n, dtype=int), np.eye(n, dtype=int)
+    for length in range(n):
+        longest[power.any(axis=1)] = length
+        power = np.minimum(power @ step, 1)
+    return np.lexsort([longest]).tolist()
+
+
+def order_by_graphlib(parents: Any) -> Any:
+    return list(TopologicalSorter(dict(enumerate(parents))).static_order())
+
+
+def order_with_a_stack(parents: Any) -> Any:
+    order: list[int] = []
+    seen: set[int] = set()
+    for root in reversed(range(len(parents))):
+        stack = [(root, False)]
+        while stack:
+            v, finished = stack.pop()
+            if finished:
+                order.append(v)
+            elif v not in seen:
+                seen.add(v)
+                stack.append((v, True))
+                stack.extend((u, False) for u in parents[v])
+    return order
+
+
+def order_from_its_end(parents: Any) -> Any:
+    left = set(range(len(parents)))
+    order: list[int] = []
+    while left:
+        last = max(left - {u for v in left for u in parents[v]})
+        order.insert(0, last)
+        left.remove(last)
+    return order
+
+
+def order_by_insertion(parents: Any) -> Any:
+    # Whoever stands before one of its parents moves to behind it, until all stand right.
+    order = list(range(len(parents)))
+    moved = True
+    while moved:
+        moved = False
+        for v in range(len(parents)):
+            behind = max((order.index(u) for u in parents[v]), default=-1)
+            if behind > order.index(v):
+                order.remove(v)
+                order.insert(behind, v)
+                moved = True
+    return order
+
+
+# backpropagate: rules for one box, from dy and the values of its inputs
+
+
+def rules_by_formula(operation: Any, dy: Any, inputs: Any) -> Any:
+    if operation in ("sum", "mean"):
+        a = inputs[0]
+        return [np.full(a.shape, float(np.sum(dy)) / (a.size if operation == "mean" else 1))]
+    if operation == "exp":
+        return [dy * np.exp(inputs[0])]
+    if operation == "log":
+        return [dy / inputs[0]]
+    a, b = inputs
+    if operation == "matmul":
+        return [dy @ b.T, a.T @ dy]
+    formulas: dict[str, Function] = {
+        "add": lambda: (dy + 0 * a, dy + 0 * b),
+        "multiply": lambda: (dy * b, dy * a),
+        "divide": lambda: (dy / b, -dy * a / b**2),
+        "maximum": lambda: (dy * (a > b), dy * (a <= b)),
+    }
+    pairs = zip(formulas[operation](), inputs, strict=True)
+    return [axis_by_axis(np.broadcast_to(flow, dy.shape), x.shape) for flow, x in pairs]
+
+
+RULES: dict[str, Function] = {
+    "add": lambda a, b: a + b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b,
+    "exp": np.exp,
+    "log": np.log,
+    "maximum": lambda a, b: np.where(np.real(a) > np.real(b), a, b),
+    "sum": np.sum,
+    "mean": np.mean,
+    "matmul": lambda a, b: a @ b,
+}
+
+TANGENTS: dict[str, Function] = {
+    "add": lambda a, b, da, db: da + db,
+    "multiply": lambda a, b, da, db: da * b + a * db,
+    "divide": lambda a, b, da, db: (da * b - a * db) / (b * b),
+    "exp": lambda a, da: np.exp(a) * da,
+    "log": lambda a, da: da / a,
+    "maximum": lambda a, b, da, db: np.where(a > b, da, db),
+    "sum": lambda a, da: da.sum(),
+    "mean": lambda a, da: da.mean(),
+    "matmul": lambda a, b, da, db: da @ b + a @ db,
+}
+
+
+def jacobians(operation: Any, inputs: Any) -> Any:
+    # for each place among the inputs: rows are the entries of y, columns those of the input
+    found = []
+    for k, x in enumerate(inputs):
+        columns = []
+        for unit in np.eye(x.size):
+            tangents = [np.zeros(other.shape) for other in inputs]
+            tangents[k] = unit.reshape(x.shape)
+            moved = TANGENTS[operation](*inputs, *tangents)
+            like = RULES[operation](*inputs)
+            columns.append(np.ravel(np.broadcast_to(moved, np.shape(like))))
+        found.append(np.stack(columns, axis=1))
+    return found
+
+
+# backpropagate: ways through the graph
+
+
+def back_by_counting_children(operations: Any, parents: Any, values: Any) -> Any:
+    waiting = [0] * len(values)
+    for above in parents:
+        for u in above:
+            waiting[u] += 1
+    gradients = [np.zeros(np.shape(value)) for value in values]
+    gradients[-1] = np.ones(np.shape(values[-1]))
+    ready = [v for v, n in enumerate(waiting) if n == 0]
+    while ready:
+        v = ready.pop()
+        if operations[v] == "input":
+            continue
+        parts = rules_by_formula(operations[v], gradients[v], [values[u] for u in parents[v]])
+        for u, part in zip(parents[v], parts, strict=True):
+            gradients[u] = gradients[u] + part
+            waiting[u] -= 1
+            if waiting[u] == 0:
+                ready.append(u)
+    return gradients
+
+
+def back_by_asking_the_children(operations: Any, parents: Any, values: Any) -> Any:
+    children = defaultdict(set)
+    for v, above in enumerate(parents):
+        for u in above:
+            children[u].add(v)
+
+    @remember
+    def gradient(v: int) -> Any:
+        total = np.ones_like(values[v]) if v == len(values) - 1 else np.zeros_like(values[v])
+        for child in children[v]:
+            inputs = [values[u] for u in parents[child]]
+            parts = rules_by_formula(operations[child], gradient(child), inputs)
+            for u, part in zip(parents[child], parts, strict=True):
+                total = total + part if u == v else total
+        return total
+
+    return [gradient(v) for v in range(len(values))]
+
+
+def back_by_sweeps_until_nothing_moves(operations: Any, parents: Any, values: Any) -> Any:
+    start = [np.zeros_like(value) for value in values]
+    start[-1] = np.ones_like(values[-1])
+    gradients = start
+    while True:
+        after = [np.array(g) for g in start]
+        for v, above in enumerate(parents):
+            if above:
+                inputs = [values[u] for u in above]
+                parts = rules_by_formula(operations[v], gradients[v], inputs)
+                for u, part in zip(above, parts, strict=True):
+                    after[u] = after[u] + part
+        if all(np.array_equal(p, q) for p, q in zip(gradients, after, strict=True)):
+            return after
+        gradients = after
+
+
+def back_by_moving_forward(operations: Any, parents: Any, values: Any) -> Any:
+    # One tangent for each entry of each node, carried forward to the loss.
+    order = order_by_descent(parents)
+    gradients = [np.zeros(np.shape(value)) for value in values]
+    for v in range(len(values)):
+        for place in np.ndindex(gradients[v].shape):
+            tangents = [np.zeros(np.shape(value)) for value in values]
+            tangents[v][place] = 1.0
+            for u in order[order.index(v) + 1 :]:
+                if operations[u] != "input":
+                    inputs = [values[w] for w in parents[u]]
+                    moves = [tangents[w] for w in parents[u]]
+                    tangents[u] = np.asarray(TANGENTS[operations[u]](*inputs, *moves))
+            gradients[v][place] = np.sum(tangents[-1])
+    return gradients
+
+
+def back_by_solving_equations(operations: Any, parents: Any, values: Any) -> Any:
+    # gradient = start + (all Jacobians)ᵀ gradient, for all entries of all nodes at once.
+    ends = np.cumsum([0, *map(np.size, values)])
+    J = np.zeros((ends[-1], ends[-1]))
+    for v, above in enumerate(parents):
+        if operations[v] != "input":
+            blocks = jacobians(operations[v], [values[u] for u in above])
+            for u, block in zip(above, blocks, strict=True):
+                J[ends[v] : ends[v + 1], ends[u] : ends[u + 1]] += block
+    start = np.zeros(ends[-1])
+    start[ends[-2] :] = 1.0
+    everything = np.linalg.solve(np.eye(len(J)) - J.T, start)
+    parts = np.split(everything, ends[1:-1])
+    return [part.reshape(np.shape(value)) for part, value in zip(parts, values, strict=True)]
+
+
+def back_along_every_path(operations: Any, parents: Any, values: Any) -> Any:
+    gradients = [np.zeros(np.size(value)) for value in values]
+    paths = [(len(values) - 1, np.ones(np.size(values[-1])))]
+    while paths:
+        v, arrived = paths.pop()
+        gradients[v] += arrived
+        if operations[v] != "input":
+            blocks = jacobians(operations[v], [values[u] for u in parents[v]])
+            paths += [(u, arrived @ block) for u, block in zip(parents[v], blocks, strict=True)]
+    return [g.reshape(np.shape(value)) for g, value in zip(gradients, values, strict=True)]
+
+
+def back_by_complex_steps(operations: Any, parents: Any, values: Any) -> Any:
+    def loss(v: int, moved: Any) -> Any:
+        @remember
+        def value(u: int) -> Any:
+            if u == v:
+                return moved
+            if operations[u] == "input":
+                return values[u]
+            return RULES[operations[u]](*map(value, parents[u]))
+
+        return np.sum(value(len(values) - 1))
+
+    gradients = []
+    for v, here in enumerate(values):
+        units = 1e-200j * np.eye(np.size(here)).reshape(-1, *np.shape(here))
+        slopes = [np.imag(loss(v, here + unit)) * 1e200 for unit in units]
+        gradients.append(np.reshape(slopes, np.shape(here)))
+    return gradients
+
+
+def back_from_the_deepest(operations: Any, parents: Any, values: Any) -> Any:
+    depth = [0] * len(values)
+    for _ in values:  # as often as a path may be long
+        depth = [max((1 + depth[u] for u in above), default=0) for above in parents]
+    tick, last = count(), len(values) - 1
+    found: dict[int, Any] = {last: np.ones(np.shape(values[last]))}
+    heap = [(-depth[last], next(tick), last)]
+    while heap:
+        *_, v = heapq.heappop(heap)
+        if operations[v] == "input":
+            continue
+        parts = rules_by_formula(operations[v], found[v], [values[u] for u in parents[v]])
+        for u, part in zip(parents[v], parts, strict=True):
+            if u not in found:
+                heapq.heappush(heap, (-depth[u], next(tick), u))
+            found[u] = found.get(u, 0.0) + part
+    return [found.get(v, np.zeros(np.shape(value))) for v, value in enumerate(values)]
+
+
+def back_over_single_numbers(operations: Any, parents: Any, values: Any) -> Any:
+    # The graph of all entries, in plain numbers: who uses an entry, and with which slope.
+    users = defaultdict(list)
+    for v, above in enumerate(parents):
+        if operations[v] != "input":
+            blocks = jacobians(operations[v], [values[u] for u in above])
+            for u, block in zip(above, blocks, strict=True):
+                for i, j in zip(*np.nonzero(block), strict=True):
+                    users[u, int(j)].append(((v, int(i)), float(block[i, j])))
+
+    @remember
+    def slope(entry: Any) -> float:
+        own = 1.0 if entry[0] == len(values) - 1 else 0.0
+        return math.fsum([own, *(slope(user) * factor for user, factor in users[entry])])
+
+    return [
+        np.array([slope((v, i)) for i in range(np.size(value))]).reshape(np.shape(value))
+        for v, value in enumerate(values)
+    ]
+
+
+def back_by_erasing_nodes(operations: Any, parents: Any, values: Any) -> Any:
+    # An inner node is taken out and its users are joined to its parents by products of slopes.
+    def joined(edges: Any, v: int) -> Any:
+        into = [(u, J) for (u, w), J in edges.items() if w == v]
+        out = [(w, J) for (u, w), J in edges.items() if u == v]
+        left = {edge: J for edge, J in edges.items() if v not in edge}
+        for (u, first), (w, second) in product(into, out):
+            left[u, w] = left.get((u, w), 0.0) + second @ first
+        return left
+
+    edges: dict[Any, Any] = {}
+    for v, above in enumerate(parents):
+        if operations[v] != "input":
+            blocks = jacobians(operations[v], [values[u] for u in above])
+            for u, J in zip(above, blocks, strict=True):
+                edges[u, v] = edges.get((u, v), 0.0) + J
+    last, gradients = len(values) - 1, []
+    for v, value in enumerate(values):
+        others = [u for u in range(last) if u != v]
+        direct = reduce(joined, others, edges).get((v, last), np.zeros((1, np.size(value))))
+        gradient = direct.sum(axis=0) if v != last else np.ones(np.size(value))
+        gradients.append(gradient.reshape(np.shape(value)).tolist())
+    return gradients
+
+
 RIGHT: list[tuple[str, Function]] = [
     *(("unbroadcast", way_back) for way_back in WAYS_BACK),
     *(("add_backward", add_with(way_back)) for way_back in WAYS_BACK),
@@ -401,4 +794,25 @@ RIGHT: list[tuple[str, Function]] = [
     *paired("divide_backward", QUOTIENT, 3),
     *paired("maximum_backward", MAXIMUM, 6),
     *((name, function) for name, functions in ONE_INPUT.items() for function in functions),
+    ("topological_order", order_by_counting_parents),
+    ("topological_order", order_by_descent),
+    ("topological_order", order_by_sweeps),
+    ("topological_order", order_by_a_heap),
+    ("topological_order", order_by_levels),
+    ("topological_order", order_by_ancestors),
+    ("topological_order", order_by_matrix_powers),
+    ("topological_order", order_by_graphlib),
+    ("topological_order", order_with_a_stack),
+    ("topological_order", order_from_its_end),
+    ("topological_order", order_by_insertion),
+    ("backpropagate", back_by_counting_children),
+    ("backpropagate", back_by_asking_the_children),
+    ("backpropagate", back_by_sweeps_until_nothing_moves),
+    ("backpropagate", back_by_moving_forward),
+    ("backpropagate", back_by_solving_equations),
+    ("backpropagate", back_along_every_path),
+    ("backpropagate", back_by_complex_steps),
+    ("backpropagate", back_from_the_deepest),
+    ("backpropagate", back_over_single_numbers),
+    ("backpropagate", back_by_erasing_nodes),
 ]
