@@ -14,13 +14,14 @@ MANY_STEPS = 20_000  # more than any reference takes on the inputs of an audit
 
 
 class Mutant(NamedTuple):
-    """One wrong version: what kind of change, in which statement, from what to what."""
+    """One small change: its kind, the number of its statement, what is changed, and to what."""
 
-    kind: str
     line: int
+    kind: str
     before: str
     after: str
-    function: Function
+    place: int  # of the node in the walk through the tree
+    new: ast.AST
 
     @property
     def label(self) -> str:
@@ -29,50 +30,44 @@ class Mutant(NamedTuple):
 
 
 def mutants(reference: Function) -> list[Mutant]:
-    """Make every mutant of a reference that differs in its text."""
+    """List the small changes of a reference, no two with the same label."""
     tree = bare(reference)
-    source, seen, found = ast.unparse(tree), set(), []
+    found: dict[str, Mutant] = {}
     for site in sites(tree):
+        before = first_line(site.node)
         for kind, new in changes(site.node, tree):
-            mutated = with_replaced(tree, site.node, new)
-            text = ast.unparse(mutated)
-            if text == source or text in seen:
-                continue
-            seen.add(text)
-            before, after = first_line(site.node), first_line(new)
-            function = compiled(mutated, reference)
-            found.append(Mutant(kind, site.line, before, after, function))
-    return found
+            after = first_line(new)
+            mutant = Mutant(site.line, kind, before, after, site.place, new)
+            if mutant.label in found:  # the same expression stands there twice
+                mutant = mutant._replace(before=f"{before} (again)")
+            if ast.unparse(new) != ast.unparse(site.node):
+                found.setdefault(mutant.label, mutant)
+    return list(found.values())
 
 
-def double_mutants(reference: Function, first: Mutant, second: Mutant) -> Function | None:
-    """Make both changes, if they do not touch: the second is in a later statement."""
-    if first.line >= second.line:
-        return None
-    tree = bare(reference)
-    for mutant in (second, first):  # from below, so that the statement above is still as it was
-        for site in sites(tree):
-            if site.line == mutant.line and first_line(site.node) == mutant.before:
-                news = [
-                    new
-                    for kind, new in changes(site.node, tree)
-                    if kind == mutant.kind and first_line(new) == mutant.after
-                ]
-                if news:
-                    tree = with_replaced(tree, site.node, news[0])
-                    break
-    return compiled(tree, reference)
+def mutated(reference: Function, *mutants: Mutant) -> Function:
+    """Make the changes, none of which is inside another."""
+    changed = {mutant.place: mutant.new for mutant in mutants}
+    return compiled(with_changes(bare(reference), changed), reference)
+
+
+def apart(reference: Function, first: Mutant, second: Mutant) -> bool:
+    """Whether two changes are in two statements, in this order, none inside the other."""
+    nodes = list(ast.walk(bare(reference)))
+    inside = any(node is nodes[second.place] for node in ast.walk(nodes[first.place]))
+    return first.line < second.line and not inside
 
 
 def first_line(node: ast.AST) -> str:
     """Write a node as code; of a loop or branch, its head."""
-    return ast.unparse(node).partition("\n")[0]
+    return ast.unparse(ast.fix_missing_locations(node)).partition("\n")[0]
 
 
 class Site(NamedTuple):
     """A node that may be changed, and the number of its statement."""
 
     line: int
+    place: int  # in the walk through the tree
     node: ast.AST
 
 
@@ -105,8 +100,9 @@ class Plain(ast.NodeTransformer):
 
 def sites(tree: ast.FunctionDef) -> list[Site]:
     """List every node of the body in the order of its statements."""
+    places = {id(node): place for place, node in enumerate(ast.walk(tree))}
     return [
-        Site(line, node)
+        Site(line, places[id(node)], node)
         for line, statement in enumerate(statements(tree.body), 1)
         for node in own_nodes(statement)
     ]
@@ -128,17 +124,16 @@ def own_nodes(statement: ast.stmt) -> Iterator[ast.AST]:
             yield from ast.walk(child)
 
 
-def with_replaced(tree: ast.FunctionDef, node: ast.AST, new: ast.AST) -> ast.FunctionDef:
-    """Copy a tree with one node replaced."""
+def with_changes(tree: ast.FunctionDef, news: dict[int, ast.AST]) -> ast.FunctionDef:
+    """Copy a tree with some nodes replaced, which are known by their places in the walk."""
+    tree = copy.deepcopy(tree)
+    replaced = {id(node): news[i] for i, node in enumerate(ast.walk(tree)) if i in news}
 
     class Swap(ast.NodeTransformer):
-        def visit(self, other: ast.AST) -> Any:
-            return new if other is node else self.generic_visit(other)
+        def visit(self, node: ast.AST) -> Any:
+            new = replaced.get(id(node))
+            return copy.deepcopy(new) if new is not None else self.generic_visit(node)
 
-    # The copy shares nothing, and the node is found in it by its place in the walk.
-    place = next(i for i, other in enumerate(ast.walk(tree)) if other is node)
-    tree = copy.deepcopy(tree)
-    node = next(other for i, other in enumerate(ast.walk(tree)) if i == place)
     Swap().visit(tree)
     return ast.fix_missing_locations(tree)
 

@@ -2,7 +2,7 @@
 
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,7 +12,7 @@ from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.answer import answer
 from backprop_lab.tasks.judge import judge
 from backprop_lab.tasks.messages import say
-from backprop_lab.tasks.task import Task, draw_calls
+from backprop_lab.tasks.task import Call, Task, draw_calls
 from backprop_lab.tasks.verdict import Verdict
 from backprop_lab.tasks.wire import decode, encode
 
@@ -46,7 +46,13 @@ def verdict_on(task: Task, function: Callable[..., Any], rng: np.random.Generato
     """Call a function on every case of its task, in this process, and judge what it returns."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # whatever the notebook has made of them
-        calls = draw_calls(task, rng)
+        return verdict_on_calls(task, draw_calls(task, rng), function)
+
+
+def verdict_on_calls(task: Task, calls: Sequence[Call], function: Callable[..., Any]) -> Verdict:
+    """Call a function with these arguments, in this process, and judge what it returns."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         requests = [encode(call.arguments, NO_NONCE) for call in calls]
         replies = [decode(answer(function, request), NO_NONCE) for request in requests]
         return judge(task, calls, replies)

@@ -32,8 +32,9 @@ def recognise(
     whole = [m for m, names in explained.items() if names == set(m.outputs.split())]
     if whole:
         return found(max(whole, key=lambda mistake: len(explained[mistake] & set(wrong))))
-    most = max(map(len, explained.values()), default=0)
-    candidates = [mistake for mistake, names in explained.items() if len(names) == most]
+    spoilt = {m: names for m, names in explained.items() if set(m.outputs.split()) <= set(wrong)}
+    most = max(map(len, spoilt.values()), default=0)
+    candidates = [mistake for mistake, names in spoilt.items() if len(names) == most]
     if len(candidates) != 1:
         return None
     return found(candidates[0], [name for name in wrong if name in explained[candidates[0]]])
