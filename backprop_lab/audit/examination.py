@@ -5,9 +5,9 @@ import functools
 import warnings
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -15,131 +15,113 @@ from backprop_lab.audit.equivalence import Sample
 from backprop_lab.audit.inputs import INPUTS
 from backprop_lab.audit.labels import Label
 from backprop_lab.audit.mutations import Mutant, apart, mutants, mutated
+from backprop_lab.audit.outcomes import Examination, Outcome
+from backprop_lab.audit.secrets import given_away, right_numbers
 from backprop_lab.audit.students import Function, making
-from backprop_lab.tasks.check import verdict_on, verdict_on_calls
+from backprop_lab.tasks.check import verdict_on_calls
 from backprop_lab.tasks.judge import outputs_of
 from backprop_lab.tasks.task import Mistake, Task, draw_calls
 from backprop_lab.tasks.verdict import Verdict
 
 INDEPENDENT_INPUTS = 200
 MOST_MUTANTS = 32  # of one task, spread over all of its source
-MOST_PAIRS = 6  # of mutants in two statements
+MOST_PAIRS = 12  # of mutants in two statements, in a task with several outputs
 
 
-class Outcome(NamedTuple):
-    """What the judge called one wrong function, with and without the catalogue."""
+class Bench:
+    """The cases of one task, drawn once, and the judge beside them."""
 
-    label: str
-    expected: str  # the id of a mistake, or a pattern, or "unknown"
-    mistake: str  # the id by which it was called, or ""
-    pattern: str
-    without_catalogue: str = ""
-    cases: tuple[str, ...] = ()  # in which an output is wrong
+    def __init__(self, task: Task, seed: int) -> None:
+        number = zlib.crc32(task.name.encode()) + seed
+        self.task = task
+        self.calls = draw_calls(task, np.random.default_rng(number))
+        self.sample = Sample(task, INPUTS[task.name], INDEPENDENT_INPUTS, seed=number + 1)
+        self.numbers = right_numbers(task, self.calls)
+        self.secrets: list[str] = []
 
-    @property
-    def found(self) -> str:
-        """What it was called."""
-        return self.mistake or self.pattern
+    def judge(self, function: Function, task: Task | None = None) -> Verdict:
+        """Judge a function on all cases; note what its verdict gives away."""
+        verdict = verdict_on_calls(task or self.task, self.calls, function)
+        self.secrets += given_away(verdict, self.numbers)
+        return verdict
 
-    @property
-    def is_named(self) -> bool:
-        """Whether it was called by its name; "unknown" is none."""
-        return self.found == self.expected != "unknown"
+    def outcome(
+        self, label: str, expected: str, function: Function, task: Task | None = None
+    ) -> Outcome:
+        """Write down what a wrong function is called, with and without the catalogue."""
+        task = task or self.task
+        verdict, alone = self.judge(function, task), self.judge(function, without_mistakes(task))
+        return Outcome(label, expected, verdict.mistake, pattern_of(verdict), pattern_of(alone))
 
-    @property
-    def is_wrongly_named(self) -> bool:
-        """Whether it was called by the id of a mistake that it is not."""
-        return self.mistake not in ("", self.expected)
+    def outcome_of_mistake(self, mistake: Mistake) -> Outcome:
+        """Make one mistake, and see what it is called and in which cases it shows."""
+        task = with_outputs_as_results(self.task)
+        student = making(task, mistake)
+        outcome = self.outcome(mistake.id, mistake.id, student, task)
+        cases = {
+            call.case: None
+            for call in self.calls
+            if verdict_on_calls(task, [call], student).status != "correct"
+        }
+        return outcome._replace(cases=tuple(cases))
 
-
-@dataclass
-class Examination:
-    """All that the audit knows of one task."""
-
-    task: str
-    outputs: int
-    mistakes: list[Outcome] = field(default_factory=list)
-    mutants: list[Outcome] = field(default_factory=list)
-    pairs: list[Outcome] = field(default_factory=list)
-    right: int = 0
-    rejected_right: list[str] = field(default_factory=list)
-    equivalent: list[str] = field(default_factory=list)
-    stopped: int = 0
-    holes: list[str] = field(default_factory=list)  # wrong, and not rejected
-    unlabelled: list[str] = field(default_factory=list)
-    without_mutant: list[str] = field(default_factory=list)  # labels that are left over
+    def mutants(self) -> Iterator[tuple[Mutant, Function]]:
+        """Make the mutants of the reference, or as many of them as one task may have."""
+        for mutant in evenly(mutants(self.task.reference), MOST_MUTANTS):
+            yield mutant, mutated(self.task.reference, mutant)
 
 
 def examine(
     task: Task, right: Sequence[Function], labels: Mapping[tuple[str, str], str], seed: int = 0
 ) -> Examination:
     """Put everything that we know of a task before the judge."""
-    with quiet():
-        return examined(task, right, labels, seed)
-
-
-def examined(
-    task: Task, right: Sequence[Function], labels: Mapping[tuple[str, str], str], seed: int
-) -> Examination:
-    """Do it, whatever NumPy has to complain of."""
     found = Examination(task.name, len(task.points))
-    sample = Sample(task, INPUTS[task.name], INDEPENDENT_INPUTS, seed=number_of(task, seed) + 1)
-    for mistake in task.mistakes:
-        found.mistakes.append(with_mistake(task, mistake, seed))
-    for function in right:
-        verdict = verdict_for(task, function, seed)
-        found.right += 1
-        if verdict.status != "correct":
-            found.rejected_right.append(f"{function.__name__}: {verdict.observation}")
-    named: dict[Mutant, str] = {}
-    chosen = evenly(mutants(task.reference), MOST_MUTANTS)
-    texts = {mutant.label for mutant in chosen}
-    found.without_mutant = [
-        label for name, label in labels if name == task.name and label not in texts
-    ]
-    for mutant in chosen:
-        function = mutated(task.reference, mutant)
-        effect = sample.compare(function)
-        if effect == "equivalent":
-            found.equivalent.append(mutant.label)
-            continue
-        verdict = verdict_for(task, function, seed)
-        if verdict.status == "correct":
-            found.holes.append(mutant.label)
-        elif verdict.status == "error":
-            found.stopped += 1
-        elif (task.name, mutant.label) not in labels:
-            found.unlabelled.append(mutant.label)
-        else:
-            expected = labels[task.name, mutant.label]
-            alone = verdict_for(replace(task, mistakes=()), function, seed)
-            outcome = outcome_of(mutant.label, expected, verdict, alone)
-            found.mutants.append(outcome)
-            if outcome.is_named:
-                named[mutant] = expected
-    for first, second in pairs_of(task, list(named)):
-        verdict = verdict_for(task, mutated(task.reference, first, second), seed)
-        label = f"{first.label}; {second.label}"
-        found.pairs.append(outcome_of(label, named[first], verdict))
+    with quiet():
+        bench = Bench(task, seed)
+        found.mistakes = [bench.outcome_of_mistake(mistake) for mistake in task.mistakes]
+        examine_right_answers(bench, right, found)
+        examine_mutants(bench, labels, found)
+    found.secrets = bench.secrets
     return found
 
 
-def outcome_of(
-    label: str,
-    expected: str,
-    verdict: Verdict,
-    alone: Verdict | None = None,
-    cases: tuple[str, ...] = (),
-) -> Outcome:
-    """Write down what a verdict says."""
-    return Outcome(
-        label,
-        expected,
-        verdict.mistake,
-        verdict.pattern or verdict.status,
-        (alone.pattern or alone.status) if alone else "",
-        cases,
-    )
+def examine_right_answers(bench: Bench, right: Sequence[Function], found: Examination) -> None:
+    """See that every right answer is accepted."""
+    found.right = len(right)
+    for function in right:
+        verdict = bench.judge(function)
+        if verdict.status != "correct":
+            found.rejected_right.append(f"{function.__name__}: {verdict.observation}")
+
+
+def examine_mutants(
+    bench: Bench, labels: Mapping[tuple[str, str], str], found: Examination
+) -> None:
+    """See that every mutant that differs is rejected, and what it is called; then in pairs."""
+    named: dict[Mutant, str] = {}
+    left = {label for task, label in labels if task == bench.task.name}
+    for mutant, function in bench.mutants():
+        left.discard(mutant.label)
+        if bench.sample.compare(function) == "equivalent":
+            found.equivalent.append(mutant.label)
+            continue
+        status = bench.judge(function).status
+        if status == "correct":
+            found.holes.append(mutant.label)
+        elif status == "error":
+            found.stopped += 1
+        elif (bench.task.name, mutant.label) not in labels:
+            found.unlabelled.append(mutant.label)
+        else:
+            expected = labels[bench.task.name, mutant.label]
+            found.mutants.append(bench.outcome(mutant.label, expected, function))
+            if found.mutants[-1].is_named:
+                named[mutant] = expected
+    found.without_mutant = sorted(left)
+    for first, second in pairs_of(bench.task, list(named)):
+        both = mutated(bench.task.reference, first, second)
+        label = f"{first.label}; {second.label}"
+        found.pairs.append(bench.outcome(label, named[first], both))
 
 
 def propose(task: Task, seed: int = 0) -> list[Label]:
@@ -147,22 +129,17 @@ def propose(task: Task, seed: int = 0) -> list[Label]:
 
     Whether it is a known mistake is decided on the independent inputs, not on the judge's cases.
     """
-    with quiet():
-        return proposed(task, seed)
-
-
-def proposed(task: Task, seed: int) -> list[Label]:
-    """Do it, whatever NumPy has to complain of."""
-    sample = Sample(task, INPUTS[task.name], INDEPENDENT_INPUTS, seed=number_of(task, seed) + 1)
     labels = []
-    for mutant in evenly(mutants(task.reference), MOST_MUTANTS):
-        function = mutated(task.reference, mutant)
-        verdict = verdict_for(task, function, seed)
-        if sample.compare(function) == "equivalent" or verdict.status == "error":
-            continue
-        alone = verdict_for(replace(task, mistakes=()), function, seed)
-        name = sample.mistake_in(function) or alone.pattern or alone.status
-        labels.append(Label(task.name, mutant.line, mutant.kind, mutant.before, mutant.after, name))
+    with quiet():
+        bench = Bench(task, seed)
+        for mutant, function in bench.mutants():
+            alone = bench.judge(function, without_mistakes(task))
+            if alone.status == "error" or bench.sample.compare(function) == "equivalent":
+                continue
+            name = bench.sample.mistake_in(function) or pattern_of(alone)
+            labels.append(
+                Label(task.name, mutant.line, mutant.kind, mutant.before, mutant.after, name)
+            )
     return labels
 
 
@@ -174,29 +151,14 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def number_of(task: Task, seed: int) -> int:
-    """Give each task random numbers of its own."""
-    return zlib.crc32(task.name.encode()) + seed
+def pattern_of(verdict: Verdict) -> str:
+    """Say by which pattern something was found, or what became of it."""
+    return verdict.pattern or verdict.status
 
 
-def verdict_for(task: Task, function: Function, seed: int) -> Verdict:
-    """Judge a function on drawn cases."""
-    return verdict_on(task, function, np.random.default_rng(number_of(task, seed)))
-
-
-def with_mistake(task: Task, mistake: Mistake, seed: int) -> Outcome:
-    """Make one mistake, and see in which cases it shows and what it is called."""
-    plain = with_outputs_as_results(task)
-    student = making(plain, mistake)
-    calls = draw_calls(plain, np.random.default_rng(number_of(task, seed)))
-    cases = {
-        call.case: None
-        for call in calls
-        if verdict_on_calls(plain, [call], student).status != "correct"
-    }
-    verdict = verdict_on_calls(plain, calls, student)
-    alone = verdict_on_calls(replace(plain, mistakes=()), calls, student)
-    return outcome_of(mistake.id, mistake.id, verdict, alone, tuple(cases))
+def without_mistakes(task: Task) -> Task:
+    """Leave the judge nothing but its reasoning."""
+    return replace(task, mistakes=())
 
 
 def with_outputs_as_results(task: Task) -> Task:
@@ -221,5 +183,8 @@ def evenly(items: Sequence[Any], most: int) -> list[Any]:
 
 def pairs_of(task: Task, named: Sequence[Mutant]) -> list[tuple[Mutant, Mutant]]:
     """Pair mutants that are called by their names when they are alone."""
-    pairs = [pair for pair in combinations(named, 2) if apart(task.reference, *pair)]
+    if len(task.points) == 1:
+        return []
+    inside = [mutant for mutant in named if mutant.kind != "order"]  # not of the results
+    pairs = [pair for pair in combinations(inside, 2) if apart(task.reference, *pair)]
     return evenly(pairs, MOST_PAIRS)

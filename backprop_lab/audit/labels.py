@@ -19,14 +19,18 @@ class Label(NamedTuple):
     after: str
     name: str
 
+    @property
+    def mutant(self) -> tuple[str, str]:
+        """The task, and how the mutant is called there."""
+        return self.task, f"{self.line} {self.kind}: {self.before} → {self.after}"
 
-def read(text: str) -> dict[tuple[str, str], str]:
-    """Read the table: (task, label of the mutant) -> name."""
-    rows = csv.DictReader(StringIO(text))
-    return {
-        (row["task"], f"{row['line']} {row['kind']}: {row['before']} → {row['after']}"): row["name"]
-        for row in rows
-    }
+
+def rows_in(text: str) -> list[Label]:
+    """Read the table."""
+    return [
+        Label(**(row | {"line": int(row["line"])}))  # type: ignore[arg-type]
+        for row in csv.DictReader(StringIO(text))
+    ]
 
 
 def write(labels: Iterable[Label]) -> str:
@@ -39,5 +43,5 @@ def write(labels: Iterable[Label]) -> str:
 
 
 def labelled() -> dict[tuple[str, str], str]:
-    """Read the table of the package."""
-    return read(TABLE.read_text(encoding="utf-8"))
+    """Read the table of the package: (task, label of the mutant) -> name."""
+    return {row.mutant: row.name for row in rows_in(TABLE.read_text(encoding="utf-8"))}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from backprop_lab.audit.examination import Examination
+from backprop_lab.audit.outcomes import Examination
 
 NAMED_MISTAKES = 0.98  # of the known mistakes, at least
 NAMED_MUTANTS = 0.90  # of the labelled mutants, at least
@@ -55,8 +55,7 @@ def sums_of(examinations: Sequence[Examination]) -> Sums:
 
 def faults(examinations: Sequence[Examination]) -> Iterator[str]:
     """List what is wrong with the judge, its cases or its catalogue, each with its place."""
-    for found in examinations:
-        yield from (f"{found.task}: {fault}" for fault in faults_in(found))
+    yield from faults_of(examinations)
     sums = sums_of(examinations)
     if sums.named_mistakes < NAMED_MISTAKES * sums.mistakes:
         yield f"{sums.named_mistakes} of {sums.mistakes} mistakes are named, expected 98 %."
@@ -66,6 +65,12 @@ def faults(examinations: Sequence[Examination]) -> Iterator[str]:
         yield f"{sums.named_mutants} of {sums.mutants} mutants are named, expected 90 %."
     if sums.wrongly_named >= WRONGLY_NAMED * max(sums.mutants, 1):
         yield f"{sums.wrongly_named} of {sums.mutants} mutants are called by another's name."
+
+
+def faults_of(examinations: Sequence[Examination]) -> Iterator[str]:
+    """List the faults of single tasks."""
+    for found in examinations:
+        yield from (f"{found.task}: {fault}" for fault in faults_in(found))
 
 
 def faults_in(found: Examination) -> Iterator[str]:
@@ -83,6 +88,8 @@ def faults_in(found: Examination) -> Iterator[str]:
         yield f"a wrong function passes as right: {label}."
     for rejected in found.rejected_right:
         yield f"a right answer is rejected: {rejected}"
+    for number in found.secrets:
+        yield f"a verdict shows {number}, a number of the right result."
     for label in found.unlabelled:
         yield f"a mutant has no label: {label}."
     for label in found.without_mutant:

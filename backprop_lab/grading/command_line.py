@@ -7,8 +7,15 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import track
 
+from backprop_lab.audit.labels import TABLE
+from backprop_lab.audit.page import page_of
+from backprop_lab.audit.run import add_labels
+from backprop_lab.audit.run import audit as run_audit
+from backprop_lab.audit.summary import faults, faults_of
 from backprop_lab.grading import build as building
+from backprop_lab.grading.audit_report import audit_sums, audit_table
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.demo import demonstrate
 from backprop_lab.grading.engine import Options, is_student_id, students_to_grade
@@ -17,6 +24,8 @@ from backprop_lab.grading.files import write_whole
 from backprop_lab.grading.isolation import choose_isolation
 from backprop_lab.grading.reports import UNGRADED, submissions
 from backprop_lab.grading.session import grade_and_report
+from backprop_lab.tasks import TASKS
+from backprop_lab.tasks.check import unknown_task
 
 app = typer.Typer(
     name="backprop-lab",
@@ -28,6 +37,7 @@ app = typer.Typer(
 CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
 Workers = Annotated[int, typer.Option(min=1, help="How many submissions are graded at once.")]
 CORES = os.cpu_count() or 1
+PAGE = Path("book/kill_matrix.md")
 INTERRUPTED = 130  # what typer returns after Ctrl-C
 
 
@@ -83,6 +93,37 @@ def grade(
             f"Left out, because a student's id has letters, digits and . _ @ + - only: "
             f"{', '.join(map(repr, strange))}. Everything else is graded."
         )
+
+
+@app.command()
+def audit(
+    task: Annotated[list[str] | None, typer.Option(help="Examine only this task.")] = None,
+    workers: Workers = CORES,
+    page: Annotated[Path, typer.Option(help="Where the book shows the kill matrix.")] = PAGE,
+    label: Annotated[
+        bool, typer.Option("--label", help="Propose names for mutants that have none, for review.")
+    ] = False,
+) -> None:
+    """Try the judge itself: known mistakes, right answers and mutants of every task."""
+    names = task or list(TASKS)
+    for name in names:
+        if name not in TASKS:
+            raise UserError(unknown_task(name))
+    if label:
+        typer.echo(f"{add_labels(names)} labels proposed in {TABLE}: review them.")
+        return
+    console = Console()
+    examinations = list(track(run_audit(names, workers), "Examining", len(names), console=console))
+    console.print(audit_table(examinations))
+    console.print(audit_sums(examinations))
+    if task is None and page.parent.is_dir():
+        write_whole(page, page_of(examinations))
+        console.print(f"The kill matrix is in {page}.")
+    found = list(faults(examinations) if task is None else faults_of(examinations))
+    for fault in found:
+        print(fault, file=sys.stderr)
+    if found:
+        raise UserError(f"The audit found {len(found)} faults, listed above.")
 
 
 @app.command()
