@@ -34,7 +34,7 @@ def flat(value: Any) -> Iterator[float]:
 def given_away(verdict: Verdict, numbers: Sequence[float]) -> list[str]:
     """List the numbers in a verdict that are, in all their digits, numbers of the right result."""
     found = []
-    for text in NUMBER.findall(" ".join([str(verdict), *verdict.sentences])):
+    for text in dict.fromkeys(NUMBER.findall(" ".join([str(verdict), *verdict.sentences]))):
         digits = len(re.sub(r"e.*|\.", "", text).strip("0"))
         if digits >= DIGITS:
             rounding = 0.5 * 10.0 ** (1 - digits)
