@@ -1,0 +1,495 @@
+"""Tasks on binary cross-entropy: its gradient at the probabilities, and at the logits."""
+
+import numpy as np
+
+from backprop_lab.shapes import Array
+from backprop_lab.softmax import (
+    binary_cross_entropy_backward,
+    binary_cross_entropy_with_logits_backward,
+)
+from backprop_lab.tasks.cross_entropy import EPSILONS, MEAN, POSITION
+from backprop_lab.tasks.cross_entropy_backward import (
+    BRACKETS,
+    CANCELLED,
+    HALF,
+    ONE_LINK,
+    SIGN,
+    averaged,
+    draw_scalar,
+)
+from backprop_lab.tasks.probabilities import OVERFLOW, UPSTREAM, sigmoid
+from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
+
+# Concept and question that several mistakes share.
+BOTH_TARGETS = (
+    "At target 1 one term of the loss speaks, at target 0 the other.",
+    "Take one sample with target 0: what does its loss consist of, and how does p change it?",
+)
+TARGET_ONE = (
+    "At target 1 one term of the loss speaks, at target 0 the other.",
+    "Take one sample with target 1: what does its loss consist of?",
+)
+WITHOUT_TARGET = (
+    "The loss compares; without a target there is nothing to be wrong about.",
+    "Which part of the cache does your result not depend on?",
+)
+
+
+def draw_targets(rng: np.random.Generator, n: int) -> Array:
+    """Draw targets of 0 and 1, both of which occur."""
+    return rng.permutation([0.0, 1.0, *rng.choice([0.0, 1.0], size=n - 2)])
+
+
+def draw_binary(rng: np.random.Generator) -> Arguments:
+    """Draw dloss and the cache (p, target)."""
+    (n,) = distinct_sizes(rng, 1)
+    return draw_scalar(rng), (rng.uniform(0.1, 0.9, size=n), draw_targets(rng, n))
+
+
+def draw_one_binary(rng: np.random.Generator) -> Arguments:
+    """Draw dloss and the cache (p, target) of one sample."""
+    return draw_scalar(rng), (rng.uniform(0.1, 0.9, size=1), rng.choice([0.0, 1.0], size=1))
+
+
+def draw_nearly_sure(rng: np.random.Generator) -> Arguments:
+    """Draw probabilities near 0 and near 1, each with both targets."""
+    p = np.array([0.01, 0.01, 0.99, 0.99, 0.5]) + rng.uniform(-0.005, 0.005, size=5)
+    return draw_scalar(rng), (p, np.array([0.0, 1.0, 0.0, 1.0, 1.0]))
+
+
+def draw_one_target(rng: np.random.Generator, target: float) -> Arguments:
+    """Draw a batch in which every sample has the same target."""
+    dloss, (p, _) = draw_binary(rng)
+    return dloss, (p, np.full(len(p), target))
+
+
+def draw_binary_logits(rng: np.random.Generator) -> Arguments:
+    """Draw dloss and the cache (logits, target)."""
+    (n,) = distinct_sizes(rng, 1)
+    return draw_scalar(rng), (away_from_zero(rng, n), draw_targets(rng, n))
+
+
+def draw_large_binary_logits(rng: np.random.Generator) -> Arguments:
+    """Draw logits where exp overflows, on both sides and with both targets."""
+    logits = np.array([1000.0, 1000.0, -1000.0, -1000.0, 0.0]) + away_from_zero(rng, 5)
+    return draw_scalar(rng), (logits, np.array([0.0, 1.0, 0.0, 1.0, 0.0]))
+
+
+def draw_one_binary_logit(rng: np.random.Generator) -> Arguments:
+    """Draw dloss and the cache (logits, target) of one sample."""
+    return draw_scalar(rng), (away_from_zero(rng, 1), rng.choice([0.0, 1.0], size=1))
+
+
+def binary_slope(p: Array, target: Array) -> Array:
+    """Compute the right derivative of one sample's loss by its p."""
+    return (p - target) / (p * (1.0 - p))
+
+
+def binary_surprise(p: Array, target: Array) -> Array:
+    """Compute the loss of each sample."""
+    return np.asarray(-(target * np.log(p) + (1.0 - target) * np.log(1.0 - p)))
+
+
+def slope_of_the_target(p: Array, target: Array) -> Array:
+    """Exchange prediction and target, which divides by 0."""
+    with np.errstate(divide="ignore"):
+        return binary_slope(target, p)
+
+
+BINARY_BACKWARD = Task(
+    binary_cross_entropy_backward,
+    points={"dp": 3},
+    cases={
+        "random": draw_binary,
+        "another": draw_binary,
+        "one sample": draw_one_binary,
+        "nearly sure": draw_nearly_sure,
+        "every target is 1": lambda rng: draw_one_target(rng, 1.0),
+        "every target is 0": lambda rng: draw_one_target(rng, 0.0),
+    },
+    mistakes=(
+        Mistake(
+            "BCE01",
+            "dp",
+            averaged(lambda p, y: -y / p),
+            "Samples with target 0 get nothing.",
+            *BOTH_TARGETS,
+        ),
+        Mistake(
+            "BCE02",
+            "dp",
+            averaged(lambda p, y: -(y / p + (1.0 - y) / (1.0 - p))),
+            "Right for target 1; for target 0 the sign is wrong.",
+            *BOTH_TARGETS,
+        ),
+        Mistake(
+            "BCE03",
+            "dp",
+            lambda dloss, cache: dloss * binary_slope(*cache),
+            "Too large by the same factor everywhere, the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
+            "BCE04",
+            "dp",
+            averaged(lambda p, y: p - y),
+            "This is the gradient at the logits, one link too far.",
+            *ONE_LINK,
+        ),
+        Mistake(
+            "BCE05",
+            "dp",
+            averaged(lambda p, y: -binary_slope(p, y)),
+            "Every entry has the wrong sign.",
+            *SIGN,
+        ),
+        Mistake(
+            "BCE06",
+            "dp",
+            lambda dloss, cache: binary_slope(*cache) / len(cache[0]),
+            "dloss is not in the result.",
+            *UPSTREAM,
+        ),
+        Mistake(
+            "BCE07",
+            "dp",
+            averaged(lambda p, y: (p - y) * p * (1.0 - p)),
+            "A factor multiplies that should divide: sure and wrong answers get almost nothing.",
+            "The logarithm is steepest where its argument is smallest.",
+            "How large should the slope be where the answer is sure and wrong?",
+        ),
+        Mistake(
+            "BCE08",
+            "dp",
+            lambda dloss, cache: dloss * binary_slope(*cache) / len(cache[0]) ** 2,
+            "Too small by a factor, the number of samples: the mean was taken twice.",
+            *MEAN,
+        ),
+        Mistake(
+            "BCE09",
+            "dp",
+            averaged(lambda p, y: (1.0 - y) / (1.0 - p)),
+            "Samples with target 1 get nothing.",
+            *TARGET_ONE,
+        ),
+        Mistake(
+            "BCE10",
+            "dp",
+            averaged(lambda p, y: (p - y) / p),
+            "Below the fraction bar one factor is missing.",
+            *BOTH_TARGETS,
+        ),
+        Mistake(
+            "BCE30",
+            "dp",
+            averaged(lambda p, y: (p - y) / (1.0 - p)),
+            "Below the fraction bar one factor is missing.",
+            *BOTH_TARGETS,
+        ),
+        Mistake(
+            "BCE31",
+            "dp",
+            averaged(slope_of_the_target),
+            "Everything is infinite: prediction and target have changed places.",
+            "Only what stands inside a logarithm may stand below the fraction bar.",
+            "Which of the two can be exactly 0?",
+        ),
+        Mistake(
+            "BCE32",
+            "dp",
+            lambda dloss, cache: dloss * binary_slope(*cache) / (2 * len(cache[0])),
+            "Half as large as it should be.",
+            *HALF,
+        ),
+        Mistake(
+            "BCE33",
+            "dp",
+            averaged(binary_surprise),
+            "The loss itself is here, not its slope: the logarithms are still in it.",
+            "What is asked is how fast the loss changes when p does.",
+            "What is the derivative of a logarithm?",
+        ),
+        Mistake(
+            "BCE34",
+            "dp",
+            lambda dloss, cache: dloss * binary_slope(*cache).mean(),
+            "There is one number; each sample has a gradient of its own.",
+            "The loss adds up over the samples; its gradient has the shape of p.",
+            "What does the gradient of sample 0 know of the other samples?",
+        ),
+        Mistake(
+            "BCE35",
+            "dp",
+            lambda dloss, cache: (
+                dloss * (-cache[1] / cache[0] + (1.0 - cache[1]) / (1.0 - cache[0]) / len(cache[0]))
+            ),
+            "Right for target 0; for target 1 it was not divided by the number of samples.",
+            *BRACKETS,
+        ),
+        Mistake(
+            "BCE36",
+            "dp",
+            lambda dloss, cache: (
+                (-dloss * cache[1] / cache[0] + (1.0 - cache[1]) / (1.0 - cache[0])) / len(cache[0])
+            ),
+            "Right for target 1; for target 0 dloss is not in the result.",
+            *BRACKETS,
+        ),
+        Mistake(
+            "BCE37",
+            "dp",
+            averaged(lambda p, y: binary_slope(sigmoid(p), y)),
+            "The probabilities went through a sigmoid again.",
+            "The cache holds probabilities, which have been through the sigmoid already.",
+            "How often do the same numbers pass through a sigmoid?",
+        ),
+        Mistake(
+            "BCE38",
+            "dp",
+            lambda dloss, cache: 2.0 * dloss * (cache[0] - cache[1]) / len(cache[0]),
+            "This is the gradient of a squared error.",
+            "Cross-entropy is steep where the answer is sure and wrong; a square is not.",
+            "Which loss does your formula belong to?",
+        ),
+        *(
+            Mistake(
+                f"BCE{number}",
+                "dp",
+                lambda dloss, cache, epsilon=epsilon: (
+                    dloss
+                    * (cache[0] - cache[1])
+                    / (cache[0] * (1.0 - cache[0]) + epsilon)
+                    / len(cache[0])
+                ),
+                "Nearly right: a small number was added below the fraction bar.",
+                "p lies strictly between 0 and 1, so nothing here can be divided by 0.",
+                "What stands in your denominator that is not in the formula?",
+            )
+            for number, epsilon in enumerate(EPSILONS[2:], 39)
+        ),
+    ),
+)
+
+
+def naive_sigmoid(logits: Array) -> Array:
+    """Compute the quotient in which both parts overflow."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        p: Array = np.exp(logits) / (1.0 + np.exp(logits))
+    return p
+
+
+def slope_at_p(logits: Array, target: Array) -> Array:
+    """Stop at the probabilities, which may be 0 or 1."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return binary_slope(sigmoid(logits), target)
+
+
+def slope_by_two_links(logits: Array, target: Array) -> Array:
+    """Divide by p (1 − p) and multiply by it afterwards."""
+    p = sigmoid(logits)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(binary_slope(p, target) * p * (1.0 - p))
+
+
+BINARY_LOGITS_BACKWARD = Task(
+    binary_cross_entropy_with_logits_backward,
+    points={"dlogits": 3},
+    cases={
+        "random": draw_binary_logits,
+        "another": draw_binary_logits,
+        "large logits": draw_large_binary_logits,
+        "one sample": draw_one_binary_logit,
+    },
+    mistakes=(
+        Mistake(
+            "BCE11",
+            "dlogits",
+            averaged(lambda z, y: (sigmoid(z) - y) * sigmoid(z) * (1.0 - sigmoid(z))),
+            "The slope of the sigmoid was multiplied in once more.",
+            *CANCELLED,
+        ),
+        Mistake(
+            "BCE12",
+            "dlogits",
+            lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]),
+            "Too large by the same factor everywhere, the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
+            "BCE13",
+            "dlogits",
+            averaged(lambda z, y: y - sigmoid(z)),
+            "Every entry has the wrong sign.",
+            *SIGN,
+        ),
+        Mistake(
+            "BCE14",
+            "dlogits",
+            averaged(slope_at_p),
+            "This is the gradient at the probabilities: the sigmoid has not been passed.",
+            *ONE_LINK,
+        ),
+        Mistake(
+            "BCE15",
+            "dlogits",
+            averaged(lambda z, y: -np.abs(sigmoid(z) - y)),
+            "Right for target 1; for target 0 the sign is wrong.",
+            *BOTH_TARGETS,
+        ),
+        Mistake(
+            "BCE16",
+            "dlogits",
+            lambda dloss, cache: (sigmoid(cache[0]) - cache[1]) / len(cache[0]),
+            "dloss is not in the result.",
+            *UPSTREAM,
+        ),
+        Mistake(
+            "BCE17",
+            "dlogits",
+            averaged(lambda z, y: z - y),
+            "The logits themselves were compared with the targets.",
+            "A target is 0 or 1, a logit any number; only a probability compares with a target.",
+            "What turns a logit into a probability?",
+        ),
+        Mistake(
+            "BCE18",
+            "dlogits",
+            lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]) / len(cache[0]) ** 2,
+            "Too small by a factor, the number of samples: the mean was taken twice.",
+            *MEAN,
+        ),
+        Mistake(
+            "BCE19",
+            "dlogits",
+            averaged(lambda z, y: -y * (1.0 - sigmoid(z))),
+            "Samples with target 0 get nothing.",
+            *BOTH_TARGETS,
+        ),
+        Mistake(
+            "BCE20",
+            "dlogits",
+            averaged(lambda z, y: naive_sigmoid(z) - y),
+            "Right for small logits; for large ones it holds NaN.",
+            OVERFLOW[0],
+            "For which sign of the logit is your exp large, and can it be written otherwise?",
+        ),
+        Mistake(
+            "BCE21",
+            "dlogits",
+            averaged(slope_by_two_links),
+            "Right, except for large logits: there a 0 was divided by, and NaN is left.",
+            *CANCELLED,
+        ),
+        Mistake(
+            "BCE22",
+            "dlogits",
+            averaged(lambda z, y: sigmoid(-z) - y),
+            "The sigmoid falls where it should rise.",
+            "A larger logit must give a larger probability.",
+            "Which sign stands in front of the logit, inside exp?",
+        ),
+        Mistake(
+            "BCE23",
+            "dlogits",
+            averaged(lambda z, y: sigmoid(sigmoid(z)) - y),
+            "The sigmoid was taken twice.",
+            "A sigmoid of probabilities takes them for logits.",
+            "How often do the same numbers pass through a sigmoid?",
+        ),
+        Mistake(
+            "BCE24",
+            "dlogits",
+            averaged(lambda z, y: np.tanh(z) - y),
+            "The probabilities run from −1 to 1: they come from tanh.",
+            "A probability lies between 0 and 1.",
+            "What does your p say where the logit is 0?",
+        ),
+        Mistake(
+            "BCE25",
+            "dlogits",
+            averaged(lambda z, y: np.where(z > 0.0, 1.0, 0.0) - y),
+            "The logits were turned into yes or no before they were compared.",
+            "A step has no slope to learn from; the sigmoid is its soft version.",
+            "What does your gradient say of a right answer that is only a little sure?",
+        ),
+        Mistake(
+            "BCE26",
+            "dlogits",
+            averaged(lambda z, y: np.logaddexp(0.0, z) - y * z),
+            "The loss itself is here, not its slope.",
+            "What is asked is how fast the loss changes when a logit does.",
+            "What becomes of each term of the loss when it is differentiated?",
+        ),
+        Mistake(
+            "BCE27",
+            "dlogits",
+            lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]).mean(),
+            "There is one number; each sample has a gradient of its own.",
+            "The loss adds up over the samples; its gradient has the shape of the logits.",
+            "What does the gradient of sample 0 know of the other samples?",
+        ),
+        Mistake(
+            "BCE28",
+            "dlogits",
+            lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]) / (2 * len(cache[0])),
+            "Half as large as it should be.",
+            *HALF,
+        ),
+        Mistake(
+            "BCE29",
+            "dlogits",
+            lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1] / len(cache[0])),
+            "Only the targets were divided by the number of samples.",
+            *BRACKETS,
+        ),
+        Mistake(
+            "BCE50",
+            "dlogits",
+            lambda dloss, cache: (dloss * sigmoid(cache[0]) - cache[1]) / len(cache[0]),
+            "dloss reached the predictions, but not the targets.",
+            *BRACKETS,
+        ),
+        Mistake(
+            "BCE51",
+            "dlogits",
+            averaged(lambda z, y: sigmoid(y) - z),
+            "Logits and targets have changed places.",
+            *POSITION,
+        ),
+        Mistake(
+            "BCE52",
+            "dlogits",
+            averaged(lambda z, y: sigmoid(z) * (1.0 - sigmoid(z))),
+            "This is the slope of the sigmoid alone: the targets are not in it.",
+            *WITHOUT_TARGET,
+        ),
+        Mistake(
+            "BCE53",
+            "dlogits",
+            averaged(lambda z, y: (1.0 - y) * sigmoid(z)),
+            "Samples with target 1 get nothing.",
+            *TARGET_ONE,
+        ),
+        Mistake(
+            "BCE54",
+            "dlogits",
+            averaged(lambda z, y: sigmoid(z)),
+            "Right for target 0; the targets are not in the result.",
+            *WITHOUT_TARGET,
+        ),
+        Mistake(
+            "BCE55",
+            "dlogits",
+            averaged(lambda z, y: sigmoid(z) - (2.0 * y - 1.0)),
+            "Right for target 1; target 0 was read as −1.",
+            "Both ways to write two classes are common; here they are 0 and 1.",
+            "Which two values do the targets take in your formula?",
+        ),
+    ),
+)
+
+
+TASKS = (
+    BINARY_BACKWARD,
+    BINARY_LOGITS_BACKWARD,
+)
