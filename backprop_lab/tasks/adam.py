@@ -7,20 +7,22 @@ import numpy as np
 
 from backprop_lab.optimizers import adam_step
 from backprop_lab.shapes import Array
+from backprop_lab.tasks.adam_means import MEANS, WHICH_BETA, adam_from
 from backprop_lab.tasks.rmsprop import (
     BRACKETS,
     EPSILON,
     ROOT,
-    SQUARE,
-    WEIGHTS,
+    UNITS,
     divided_by,
     new_square,
 )
 from backprop_lab.tasks.steps import (
     FRESH,
     NEXT_STEP,
+    NOT_MOVED,
     ORDER,
     RATE,
+    STEP_ALONE,
     UPHILL,
     draw_rate,
     quotient,
@@ -40,9 +42,7 @@ STEP_NUMBER = (
 )
 
 AdamStep = Callable[[Array, Array, Array, int, float, float, float, float], Array]
-
-
-Update = Callable[[Array, Array, float, float], Array]
+Correction = Callable[[float, float, int], float]
 
 
 def draw_adam(rng: np.random.Generator) -> Arguments:
@@ -51,17 +51,8 @@ def draw_adam(rng: np.random.Generator) -> Arguments:
     mean, mean_square = away_from_zero(rng, *w.shape), rng.uniform(0.2, 2.0, size=w.shape)
     beta1, beta2 = float(rng.uniform(0.6, 0.75)), float(rng.uniform(0.8, 0.95))
     epsilon = float(rng.uniform(0.05, 0.2))
-    return (
-        w,
-        dw,
-        mean,
-        mean_square,
-        int(rng.choice([2, 3, 5])),
-        draw_rate(rng),
-        beta1,
-        beta2,
-        (epsilon),
-    )
+    t = int(rng.choice([2, 3, 5]))
+    return w, dw, mean, mean_square, t, draw_rate(rng), beta1, beta2, epsilon
 
 
 def draw_first_adam(rng: np.random.Generator) -> Arguments:
@@ -97,64 +88,104 @@ def from_new_means(step: AdamStep) -> Callable[..., Array]:
     return wrong
 
 
-def adam_from(
-    w: Array, m: Array, s: Array, t: int, rate: float, beta1: float, beta2: float, epsilon: float
-) -> Array:
-    """Make the step rightly, with some means."""
-    m, s = quotient(m, 1.0 - beta1**t), quotient(s, 1.0 - beta2**t)
-    return divided_by(w, rate * m, root(s) + epsilon)
-
-
-def new_mean(g: Array, mean: Array, beta1: float, beta2: float) -> Array:
-    """Update the mean rightly."""
-    return beta1 * mean + (1.0 - beta1) * g
-
-
-def new_mean_square(g: Array, mean_square: Array, beta1: float, beta2: float) -> Array:
-    """Update the mean square rightly."""
-    return new_square(g, mean_square, beta2)
-
-
-def remembering(mean: Update = new_mean, square: Update = new_mean_square) -> Callable[..., Any]:
-    """Turn wrong updates of the means into a mistake: w and each mean that becomes wrong."""
+def from_corrected(step: Callable[[Array, Array, Array, float, float], Array]) -> Any:
+    """Turn a wrong step into a mistake: both means are right, and rightly corrected."""
 
     def wrong(
-        w: Array,
-        dw: Array,
-        m: Array,
-        s: Array,
-        t: int,
-        rate: float,
-        beta1: float,
-        beta2: float,
-        epsilon: float,
-    ) -> tuple[Array, ...]:
-        m, s = mean(dw, m, beta1, beta2), square(dw, s, beta1, beta2)
-        results = [adam_from(w, m, s, t, rate, beta1, beta2, epsilon)]
-        results += [m] if mean is not new_mean else []
-        results += [s] if square is not new_mean_square else []
-        return tuple(results)
+        w: Array, m: Array, s: Array, t: int, rate: float, b1: float, b2: float, eps: float
+    ) -> Array:
+        return step(w, m / (1.0 - b1**t), s / (1.0 - b2**t), rate, eps)
 
-    return wrong
+    return from_new_means(wrong)
 
 
-def square_of_the_mean(
-    w: Array,
-    dw: Array,
-    m: Array,
-    s: Array,
-    t: int,
-    rate: float,
-    beta1: float,
-    beta2: float,
-    epsilon: float,
-) -> tuple[Array, Array]:
-    """Feed the mean square with the new mean."""
-    m = new_mean(dw, m, beta1, beta2)
-    s = new_square(m, s, beta2)
-    return adam_from(w, m, s, t, rate, beta1, beta2, epsilon), s
+def correcting(of_mean: Correction, of_square: Correction) -> Any:
+    """Turn wrong corrections into a mistake; each gives what its mean is divided by."""
+
+    def wrong(
+        w: Array, m: Array, s: Array, t: int, rate: float, b1: float, b2: float, eps: float
+    ) -> Array:
+        m, s = quotient(m, of_mean(b1, b2, t)), quotient(s, of_square(b1, b2, t))
+        return divided_by(w, rate * m, root(s) + eps)
+
+    return from_new_means(wrong)
 
 
+def mean_correction(b1: float, b2: float, t: int) -> float:
+    """Give what the mean is rightly divided by."""
+    return 1.0 - b1**t
+
+
+def square_correction(b1: float, b2: float, t: int) -> float:
+    """Give what the mean square is rightly divided by."""
+    return 1.0 - b2**t
+
+
+WRONG_CORRECTIONS: tuple[tuple[str, Correction, Correction, str, tuple[str, str]], ...] = (
+    (
+        "ADM65",
+        lambda b1, b2, t: 1.0 / (1.0 - b1**t),
+        square_correction,
+        "The correction makes the mean smaller, and it is too small already.",
+        STARTED_AT_ZERO,
+    ),
+    (
+        "ADM66",
+        mean_correction,
+        lambda b1, b2, t: 1.0 / (1.0 - b2**t),
+        "The correction makes the mean square smaller, and it is too small already.",
+        STARTED_AT_ZERO,
+    ),
+    (
+        "ADM67",
+        lambda b1, b2, t: 1.0 + b1**t,
+        square_correction,
+        "The mean is divided by a number above 1, and it is too small already.",
+        STARTED_AT_ZERO,
+    ),
+    (
+        "ADM68",
+        mean_correction,
+        lambda b1, b2, t: 1.0 + b2**t,
+        "The mean square is divided by a number above 1, and it is too small already.",
+        STARTED_AT_ZERO,
+    ),
+    (
+        "ADM69",
+        lambda b1, b2, t: 1.0 + b1**t,
+        lambda b1, b2, t: 1.0 + b2**t,
+        "Both means are divided by numbers above 1, and they are too small already.",
+        STARTED_AT_ZERO,
+    ),
+    (
+        "ADM70",
+        lambda b1, b2, t: 1.0 - b2**t,
+        square_correction,
+        "Both means are right; both are corrected by the factor of the second.",
+        STARTED_AT_ZERO,
+    ),
+    (
+        "ADM71",
+        lambda b1, b2, t: 1.0 - b1,
+        square_correction,
+        "In every step the mean is corrected as if that step were the first.",
+        STEP_NUMBER,
+    ),
+    (
+        "ADM72",
+        mean_correction,
+        lambda b1, b2, t: 1.0 - b2,
+        "In every step the mean square is corrected as if that step were the first.",
+        STEP_NUMBER,
+    ),
+    (
+        "ADM73",
+        lambda b1, b2, t: b1**t,
+        lambda b1, b2, t: b2**t,
+        "Both means are divided by what is left of their start, not by what has come in.",
+        STARTED_AT_ZERO,
+    ),
+)
 ADAM_STEP = Task(
     adam_step,
     points={"w": 3, "mean": 1, "mean_square": 1},
@@ -170,26 +201,9 @@ ADAM_STEP = Task(
             "w mean mean_square",
             lambda w, g, m, s, t, rate, b1, b2, eps: adam_step(w, g, m, s, t, rate, b2, b1, eps),
             "beta1 and beta2 have changed places.",
-            "The mean forgets faster than the mean square, so each has a weight of its own.",
-            "Which of the two belongs to which mean, according to the docstring?",
+            *WHICH_BETA,
         ),
-        Mistake(
-            "ADM13",
-            "w mean mean_square",
-            remembering(
-                lambda g, m, b1, b2: (1.0 - b1) * m + b1 * g,
-                lambda g, s, b1, b2: (1.0 - b2) * s + b2 * g**2,
-            ),
-            "In both means the weights of the old and the new value are exchanged.",
-            *WEIGHTS,
-        ),
-        Mistake(
-            "ADM14",
-            "w mean mean_square",
-            remembering(lambda g, m, b1, b2: b1 * m + g, lambda g, s, b1, b2: b2 * s + g**2),
-            "In both means the new value enters with its full size.",
-            *WEIGHTS,
-        ),
+        *MEANS,
         Mistake(
             "ADM15",
             "w mean mean_square",
@@ -206,43 +220,6 @@ ADAM_STEP = Task(
             lambda *arguments: (*adam_step(*arguments)[1:], adam_step(*arguments)[0]),
             "The three results are right and stand in another order: w is the last.",
             *ORDER,
-        ),
-        Mistake(
-            "ADM17",
-            "w mean",
-            remembering(mean=lambda g, m, b1, b2: b1 * m + g),
-            "In the mean the gradient enters with its full size.",
-            *WEIGHTS,
-        ),
-        Mistake(
-            "ADM18",
-            "w mean_square",
-            remembering(square=lambda g, s, b1, b2: b2 * s + g**2),
-            "In the mean square the new value enters with its full size.",
-            *WEIGHTS,
-        ),
-        Mistake(
-            "ADM10",
-            "w mean_square",
-            remembering(square=lambda g, s, b1, b2: b2 * s + (1.0 - b2) * g),
-            "The gradient enters the mean square without being squared.",
-            *SQUARE,
-        ),
-        Mistake(
-            "ADM19",
-            "w mean_square",
-            square_of_the_mean,
-            "The mean square was fed with the square of the mean.",
-            "Gradients that change sign cancel in the mean; their squares must not.",
-            "Which quantity do you square, and has it been averaged before?",
-        ),
-        Mistake(
-            "ADM20",
-            "w mean_square",
-            remembering(square=lambda g, s, b1, b2: new_square(g, s, b1)),
-            "The mean square fades as fast as the mean: beta1 is in both.",
-            "The mean forgets faster than the mean square, so each has a weight of its own.",
-            "Which of the two belongs to which mean, according to the docstring?",
         ),
         Mistake(
             "ADM01",
@@ -322,7 +299,7 @@ ADAM_STEP = Task(
                     w, rate * m * (1.0 - b1**t), root(s * (1.0 - b2**t)) + eps
                 )
             ),
-            "The correction makes both means smaller, and they are too small already.",
+            "Both corrections make the means smaller, and they are too small already.",
             *STARTED_AT_ZERO,
         ),
         Mistake(
@@ -359,6 +336,10 @@ ADAM_STEP = Task(
             "Both means are right; both are corrected by the factor of the first.",
             *STARTED_AT_ZERO,
         ),
+        *(
+            Mistake(identity, "w", correcting(of_mean, of_square), observation, *texts)
+            for identity, of_mean, of_square, observation, texts in WRONG_CORRECTIONS
+        ),
         Mistake(
             "ADM29",
             "w",
@@ -367,7 +348,7 @@ ADAM_STEP = Task(
                     w, rate * root(1.0 - b2**t) / (1.0 - b1**t) * m, root(s) + eps
                 )
             ),
-            "Nearly right: the correction moved into the learning rate, and ε stayed as it was.",
+            "The correction moved into the learning rate, and ε stayed as it was.",
             "That shorter form is in the paper too; its ε has another meaning.",
             "If the correction leaves the denominator, what should happen to the ε that stays?",
         ),
@@ -417,7 +398,7 @@ ADAM_STEP = Task(
             from_new_means(
                 lambda w, m, s, t, rate, b1, b2, eps: adam_from(w, m, s, t, -rate, b1, b2, eps)
             ),
-            "The step has the right length and goes uphill.",
+            "Both means are right; the step has the right length and goes uphill.",
             *UPHILL,
         ),
         Mistake(
@@ -426,7 +407,7 @@ ADAM_STEP = Task(
             from_new_means(
                 lambda w, m, s, t, rate, b1, b2, eps: adam_from(w, m, s, t, 1.0, b1, b2, eps)
             ),
-            "The step has the right direction and ignores the learning rate.",
+            "Both means are right; the step ignores the learning rate.",
             *RATE,
         ),
         Mistake(
@@ -445,6 +426,57 @@ ADAM_STEP = Task(
             "Both means are right; the step follows the newest gradient, not the mean.",
             "The mean gives the direction, the root of the mean square the unit.",
             "Which of your two means does w not depend on?",
+        ),
+        Mistake(
+            "ADM39",
+            "w",
+            from_corrected(lambda w, m, s, rate, eps: w - rate * m),
+            "Both means are right; the step is not divided by the size of the gradients.",
+            *UNITS,
+        ),
+        Mistake(
+            "ADM40",
+            "w",
+            from_corrected(lambda w, m, s, rate, eps: w - rate * m * (root(s) + eps)),
+            "The step is multiplied by the gradient's recent size where it should be divided.",
+            "Weights with large gradients are held back, those with small ones helped.",
+            "If dw has been large for long, do your steps become longer or shorter?",
+        ),
+        Mistake(
+            "ADM41",
+            "w",
+            from_corrected(lambda w, m, s, rate, eps: w - rate / (root(s) + eps)),
+            "Both means are right; every weight becomes smaller, whatever its gradients.",
+            "The root of the mean square gives a step its size, and only the mean its direction.",
+            "Where does a sign enter your step, and from which array?",
+        ),
+        Mistake(
+            "ADM42",
+            "w",
+            from_corrected(lambda w, m, s, rate, eps: divided_by(w, rate * m, root(s) - eps)),
+            "Both means are right; ε makes the denominator smaller.",
+            *EPSILON,
+        ),
+        Mistake(
+            "ADM43",
+            "w",
+            from_corrected(lambda w, m, s, rate, eps: w - rate * m / eps),
+            "Both means are right; the step is divided by ε alone.",
+            *UNITS,
+        ),
+        Mistake(
+            "ADM44",
+            "w",
+            from_corrected(lambda w, m, s, rate, eps: w),
+            "Both means are right; w came back as it was.",
+            *NOT_MOVED,
+        ),
+        Mistake(
+            "ADM45",
+            "w",
+            from_corrected(lambda w, m, s, rate, eps: -rate * m / (root(s) + eps)),
+            "Both means are right; your w is the step alone.",
+            *STEP_ALONE,
         ),
         Mistake(
             "ADM08",

@@ -33,6 +33,12 @@ ONE_STEP = (
 )
 
 
+TWO_SIGNS = (
+    "A count is never below 0; where a minus sign makes // round up, another must undo it.",
+    "How many minus signs stand in your line, and what does each of them do?",
+)
+
+
 def draw_order(rng: np.random.Generator, n: int) -> Integers:
     """Draw an order of n samples that is not the order of their numbers."""
     while True:
@@ -75,6 +81,11 @@ def cut(order: Integers, size: int, length: int, step: int) -> list[Integers]:
     return [order[start : start + length] for start in starts]
 
 
+def cut_up_to(order: Integers, size: int, end: int) -> list[Integers]:
+    """Cut batches that begin before some position."""
+    return [order[start : start + size] for start in range(0, end, size)]
+
+
 def filled_from_the_start(order: Integers, size: int) -> list[Integers]:
     """Fill up the last batch with the first samples of the order."""
     positions = np.arange(number_of_batches(len(order), size) * size)
@@ -113,6 +124,7 @@ MINIBATCHES = Task(
         "random": draw_batches,
         "another": draw_batches,
         "no short batch": draw_full_batches,
+        "one sample left over": lambda rng: (draw_order(rng, 13), int(rng.choice([3, 4, 6]))),
         "fewer samples than a batch": lambda rng: (draw_order(rng, 5), 7),
     },
     mistakes=(
@@ -219,6 +231,30 @@ MINIBATCHES = Task(
             "Samples were dealt out in turn, like cards: neighbours are in different batches.",
             *CUTS,
         ),
+        Mistake(
+            "MBT14",
+            "batches",
+            lambda order, size: cut_up_to(order[1:], size, len(order) - 1),
+            "The first sample of the order is in no batch.",
+            "Positions are counted from 0: an array begins with entry 0.",
+            "At which position does your first batch begin?",
+        ),
+        Mistake(
+            "MBT15",
+            "batches",
+            lambda order, size: cut_up_to(order, size, len(order) - 1),
+            "Right, except where a single sample is left over: its batch is missing.",
+            "In Python the end of a range does not belong to it.",
+            "Which is the last position at which a batch of yours may begin?",
+        ),
+        Mistake(
+            "MBT16",
+            "batches",
+            lambda order, size: cut_up_to(order, size, len(order) - size),
+            "The last batch is missing, short or not.",
+            "In Python the end of a range does not belong to it.",
+            "Which is the last position at which a batch of yours may begin?",
+        ),
     ),
 )
 
@@ -237,7 +273,7 @@ COUNT_ITERATIONS = Task(
             "ITR01",
             "iterations",
             lambda n, size, epochs: epochs * (n // size),
-            "Too few: the short batch at the end of each epoch is not counted.",
+            "The short batch at the end of each epoch is not counted.",
             *SHORT_BATCH,
         ),
         Mistake(
@@ -245,7 +281,7 @@ COUNT_ITERATIONS = Task(
             "iterations",
             lambda n, size, epochs: epochs * (n // size + 1),
             "Right, except where no sample is left over: there it is one step too many per epoch.",
-            "A last batch without samples is none.",
+            "A batch without samples makes no step.",
             "With 6 samples in batches of 3, how many batches do you count?",
         ),
         Mistake(
@@ -274,7 +310,7 @@ COUNT_ITERATIONS = Task(
             "ITR06",
             "iterations",
             lambda n, size, epochs: epochs * int(np.rint(n / size)),
-            "Right only where the last batch is at least half full: you round to the nearest.",
+            "Wrong where the last batch is less than half full: you round to the nearest.",
             *SHORT_BATCH,
         ),
         Mistake(
@@ -302,8 +338,22 @@ COUNT_ITERATIONS = Task(
             "ITR10",
             "iterations",
             lambda n, size, epochs: epochs * size,
-            "This grows with the batch size and does not depend on the number of samples.",
+            "This is as many steps per epoch as a batch has samples; n is not in it.",
             *ONE_STEP,
+        ),
+        Mistake(
+            "ITR11",
+            "iterations",
+            lambda n, size, epochs: -epochs * (n // size),
+            "It is not positive, and the short batch at the end of each epoch is not counted.",
+            *TWO_SIGNS,
+        ),
+        Mistake(
+            "ITR12",
+            "iterations",
+            lambda n, size, epochs: -epochs * number_of_batches(n, size),
+            "It is right but for its sign.",
+            *TWO_SIGNS,
         ),
     ),
 )

@@ -1,5 +1,8 @@
 """Tasks on binary cross-entropy: its gradient at the probabilities, and at the logits."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from backprop_lab.shapes import Array
@@ -24,6 +27,18 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, di
 BOTH_TARGETS = (
     "At target 1 one term of the loss speaks, at target 0 the other.",
     "Take one sample with target 0: what does its loss consist of, and how does p change it?",
+)
+COMPARED = (
+    "A loss compares: where p equals the target, there is nothing left to change.",
+    "What does your formula give where p equals the target?",
+)
+BOTH_ANSWERS = (
+    "The loss has a logarithm for each answer, and each brings its probability below the bar.",
+    "Do the factors below your fraction bar add up to 1?",
+)
+BETWEEN_0_AND_1 = (
+    "A probability lies between 0 and 1, and a logit of 0 leaves the answer open.",
+    "What is your p for a large logit, for a very negative one, and for 0?",
 )
 TARGET_ONE = (
     "At target 1 one term of the loss speaks, at target 0 the other.",
@@ -126,7 +141,14 @@ BINARY_BACKWARD = Task(
             "BCE03",
             "dp",
             lambda dloss, cache: dloss * binary_slope(*cache),
-            "Too large by the same factor everywhere, the number of samples.",
+            "Every entry is too large by the same factor, the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
+            "BCE56",
+            "dp",
+            lambda dloss, cache: dloss * binary_slope(*cache) * len(cache[0]),
+            "It was multiplied by the number of samples, not divided by it.",
             *MEAN,
         ),
         Mistake(
@@ -162,7 +184,7 @@ BINARY_BACKWARD = Task(
             "BCE08",
             "dp",
             lambda dloss, cache: dloss * binary_slope(*cache) / len(cache[0]) ** 2,
-            "Too small by a factor, the number of samples: the mean was taken twice.",
+            "Every entry is too small by the number of samples: the mean was taken twice.",
             *MEAN,
         ),
         Mistake(
@@ -176,15 +198,15 @@ BINARY_BACKWARD = Task(
             "BCE10",
             "dp",
             averaged(lambda p, y: (p - y) / p),
-            "Below the fraction bar one factor is missing.",
-            *BOTH_TARGETS,
+            "Every entry is too small: below the bar, only the probability of target 1 is left.",
+            *BOTH_ANSWERS,
         ),
         Mistake(
             "BCE30",
             "dp",
             averaged(lambda p, y: (p - y) / (1.0 - p)),
-            "Below the fraction bar one factor is missing.",
-            *BOTH_TARGETS,
+            "Every entry is too small: below the bar, only the probability of target 0 is left.",
+            *BOTH_ANSWERS,
         ),
         Mistake(
             "BCE31",
@@ -198,7 +220,7 @@ BINARY_BACKWARD = Task(
             "BCE32",
             "dp",
             lambda dloss, cache: dloss * binary_slope(*cache) / (2 * len(cache[0])),
-            "Half as large as it should be.",
+            "Every entry is half as large as it should be.",
             *HALF,
         ),
         Mistake(
@@ -234,6 +256,41 @@ BINARY_BACKWARD = Task(
             ),
             "Right for target 1; for target 0 dloss is not in the result.",
             *BRACKETS,
+        ),
+        Mistake(
+            "BCE57",
+            "dp",
+            averaged(lambda p, y: 1.0 / (p * (1.0 - p))),
+            "The difference between p and the target is not in the result.",
+            *COMPARED,
+        ),
+        Mistake(
+            "BCE58",
+            "dp",
+            averaged(lambda p, y: -y / (p * (1.0 - p))),
+            "Samples with target 0 get nothing, those with target 1 too much.",
+            *BOTH_TARGETS,
+        ),
+        Mistake(
+            "BCE59",
+            "dp",
+            averaged(lambda p, y: (p - y) / (p * (1.0 + p))),
+            "Every entry is too small, most of all where p is near 1.",
+            *BOTH_ANSWERS,
+        ),
+        Mistake(
+            "BCE60",
+            "dp",
+            averaged(lambda p, y: (p + y) / (p * (1.0 - p))),
+            "p and the target are added, not compared.",
+            *COMPARED,
+        ),
+        Mistake(
+            "BCE61",
+            "dp",
+            averaged(lambda p, y: 1.0 / (1.0 - p)),
+            "Right for target 0; the targets are not in the result.",
+            *WITHOUT_TARGET,
         ),
         Mistake(
             "BCE37",
@@ -278,6 +335,32 @@ def naive_sigmoid(logits: Array) -> Array:
     return p
 
 
+def by_branches(
+    z: Array, below: Callable[[Array], Any], low: Callable[[Array], Any] = lambda e: e
+) -> Any:
+    """Compute p by a fraction with 1 above for positive logits and `low` for the others."""
+    e = np.exp(-np.abs(z))
+    return np.where(z > 0.0, 1.0, low(e)) / below(e)
+
+
+def without_exp(z: Array) -> Any:
+    """Forget exp in the sigmoid."""
+    with np.errstate(divide="ignore"):
+        return 1.0 / (1.0 - z)
+
+
+def without_exp_by_branches(z: Array) -> Any:
+    """Forget exp in the fraction with two branches."""
+    with np.errstate(divide="ignore"):
+        return np.where(z > 0.0, 1.0, -np.abs(z)) / (1.0 - np.abs(z))
+
+
+def with_a_minus_below(z: Array) -> Any:
+    """Subtract exp below the fraction bar."""
+    with np.errstate(over="ignore", divide="ignore"):
+        return 1.0 / (1.0 - np.exp(-z))
+
+
 def slope_at_p(logits: Array, target: Array) -> Array:
     """Stop at the probabilities, which may be 0 or 1."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -312,7 +395,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE12",
             "dlogits",
             lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]),
-            "Too large by the same factor everywhere, the number of samples.",
+            "Every entry is too large by the same factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -355,7 +438,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE18",
             "dlogits",
             lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]) / len(cache[0]) ** 2,
-            "Too small by a factor, the number of samples: the mean was taken twice.",
+            "Every entry is too small by the number of samples: the mean was taken twice.",
             *MEAN,
         ),
         Mistake(
@@ -432,7 +515,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE28",
             "dlogits",
             lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]) / (2 * len(cache[0])),
-            "Half as large as it should be.",
+            "Every entry is half as large as it should be.",
             *HALF,
         ),
         Mistake(
@@ -484,6 +567,81 @@ BINARY_LOGITS_BACKWARD = Task(
             "Right for target 1; target 0 was read as −1.",
             "Both ways to write two classes are common; here they are 0 and 1.",
             "Which two values do the targets take in your formula?",
+        ),
+        Mistake(
+            "BCE62",
+            "dlogits",
+            lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]) * len(cache[0]),
+            "It was multiplied by the number of samples, not divided by it.",
+            *MEAN,
+        ),
+        *(
+            Mistake(
+                identity,
+                "dlogits",
+                averaged(lambda z, y, p=p: p(z) - y),
+                "There is no exp in the sigmoid: its p is not always between 0 and 1.",
+                "exp makes every logit positive; only then does the fraction stay below 1.",
+                "Which function does the logit pass before it enters the fraction?",
+            )
+            for identity, p in (("BCE63", without_exp), ("BCE64", without_exp_by_branches))
+        ),
+        Mistake(
+            "BCE65",
+            "dlogits",
+            averaged(lambda z, y: by_branches(z, lambda e: 1.0) - y),
+            "Every positive logit was given p = 1: the sigmoid was not divided.",
+            *BETWEEN_0_AND_1,
+        ),
+        Mistake(
+            "BCE66",
+            "dlogits",
+            averaged(lambda z, y: by_branches(z, lambda e: 1.0 / (1.0 + e)) - y),
+            "The denominator of p multiplies, so p can be larger than 1.",
+            *BETWEEN_0_AND_1,
+        ),
+        Mistake(
+            "BCE67",
+            "dlogits",
+            averaged(lambda z, y: by_branches(z, lambda e: 1.0 + e, lambda e: 0.0) - y),
+            "Right for positive logits; for negative ones p is 0.",
+            "A negative logit says unlikely, not impossible.",
+            "What stands above the fraction bar where the logit is negative?",
+        ),
+        *(
+            Mistake(
+                identity,
+                "dlogits",
+                averaged(lambda z, y, p=p: p(z) - y),
+                "Below the fraction bar of p the sign is wrong: p is not always between 0 and 1.",
+                *BETWEEN_0_AND_1,
+            )
+            for identity, p in (
+                ("BCE68", with_a_minus_below),
+                ("BCE69", lambda z: by_branches(z, lambda e: 1.0 - e)),
+            )
+        ),
+        Mistake(
+            "BCE70",
+            "dlogits",
+            averaged(lambda z, y: -y),
+            "The logits are not in the result, only the targets are.",
+            "A sample that is already right pulls hardly any more.",
+            "Which part of the cache does your result not depend on?",
+        ),
+        Mistake(
+            "BCE71",
+            "dlogits",
+            averaged(lambda z, y: sigmoid(z) + y),
+            "p and the target are added, not compared.",
+            *COMPARED,
+        ),
+        Mistake(
+            "BCE72",
+            "dlogits",
+            averaged(lambda z, y: sigmoid(z) - z),
+            "p was compared with the logit that it came from, not with the target.",
+            *WITHOUT_TARGET,
         ),
     ),
 )

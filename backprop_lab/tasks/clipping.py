@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_lab.optimizers import clip_by_global_norm
 from backprop_lab.shapes import Array
-from backprop_lab.tasks.steps import quotient
+from backprop_lab.tasks.steps import quotient, root
 from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
 
 # Concept and question that several mistakes share.
@@ -19,6 +19,12 @@ LIMIT = (
 NORM = (
     "The norm is the length of the long vector of all entries, as Pythagoras measures it.",
     "For two arrays with one entry each, 3 and 4: what is your norm?",
+)
+
+
+AT_THE_LIMIT = (
+    "One factor shortens all gradients, by as much as they are too long.",
+    "What is your factor for gradients exactly as long as the limit, and what should it be?",
 )
 
 
@@ -181,7 +187,21 @@ CLIP = Task(
             "CLP08",
             "gradients",
             lambda gs, limit: clipped_at(gs, float(np.sqrt(np.mean(flat(gs) ** 2))), limit),
-            "The squares were averaged instead of added up.",
+            "The squares of all entries were averaged instead of added up.",
+            *NORM,
+        ),
+        Mistake(
+            "CLP20",
+            "gradients",
+            lambda gs, limit: clipped_at(gs, float(np.sqrt(sum(np.mean(g**2) for g in gs))), limit),
+            "The squares of each array were averaged, and only then were the arrays added up.",
+            *NORM,
+        ),
+        Mistake(
+            "CLP23",
+            "gradients",
+            lambda gs, limit: clipped_at(gs, float(root(flat(gs).sum())), limit),
+            "The entries were added up without being squared; the root of a negative sum is NaN.",
             *NORM,
         ),
         Mistake(
@@ -220,8 +240,8 @@ CLIP = Task(
             "gradients",
             lengthened,
             "Gradients that are too long become longer still.",
-            "Clipping shortens: the factor lies between 0 and 1.",
-            "Is your factor above or below 1, and which way round is the fraction?",
+            "Clipping shortens: the factor is never above 1.",
+            "Which way round is the fraction in your factor?",
         ),
         Mistake(
             "CLP14",
@@ -235,7 +255,7 @@ CLIP = Task(
             "gradients",
             lambda gs, limit: gs,
             "Nothing is clipped: the gradients come back as they were.",
-            "Gradients that are too long make a step that nobody can foresee.",
+            "A gradient that is too long makes a step into the unknown.",
             "In which line do the gradients change, and is it ever reached?",
         ),
         Mistake(
@@ -250,7 +270,7 @@ CLIP = Task(
             "gradients",
             lambda gs, limit: scaled(gs, min(1.0, limit / (global_norm(gs) + 1e-6))),
             "Nearly right: a millionth was added to the norm.",
-            "Such a guard against division by 0 is common; a factor never above 1 needs none.",
+            "A guard against division by 0 is common; a norm above the limit is not 0.",
             "Where do you divide, and can that number be 0 when there is something to clip?",
         ),
         Mistake(
@@ -267,6 +287,20 @@ CLIP = Task(
             lambda gs, limit: scaled(gs, 1.0 / max(global_norm(gs), limit)),
             "All gradients come out with a length of 1 or less, whatever max_norm is.",
             *LIMIT,
+        ),
+        Mistake(
+            "CLP21",
+            "gradients",
+            lambda gs, limit: scaled(gs, limit),
+            "All gradients were multiplied by max_norm.",
+            *AT_THE_LIMIT,
+        ),
+        Mistake(
+            "CLP22",
+            "gradients",
+            lambda gs, limit: scaled(gs, limit * max(global_norm(gs), limit)),
+            "The factor multiplies by the norm where it should divide.",
+            *AT_THE_LIMIT,
         ),
     ),
 )

@@ -10,6 +10,7 @@ from backprop_lab.softmax import softmax_cross_entropy_forward
 from backprop_lab.tasks.probabilities import (
     CACHE,
     DENOMINATOR,
+    LARGER,
     OVERFLOW,
     ROWS,
     TOGETHER,
@@ -21,6 +22,7 @@ from backprop_lab.tasks.probabilities import (
     one_hot,
     softmax,
     softmax_over,
+    softmax_sums,
 )
 from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero
 
@@ -44,6 +46,14 @@ RIGHT_CLASS = (
 LABELS = (
     "Row i belongs to sample i, and its label names one entry of that row.",
     "For sample 0, which single entry does your index pick?",
+)
+LOGARITHM_OF_A_FRACTION = (
+    "The logarithm of a fraction is a difference of two logarithms.",
+    "Write log p for one class: which sign and which function stand before the sum?",
+)
+ONE_ROW = (
+    "A logit alone says nothing; it counts against the other logits of its row.",
+    "What happens to your loss if all logits grow by 1, and what should happen?",
 )
 NOTHING_MORE = (
     "A cache keeps what the backward pass needs and nothing more.",
@@ -77,6 +87,15 @@ def draw_large_labelled(rng: np.random.Generator) -> Arguments:
     return logits, labels
 
 
+def draw_sure_labelled(rng: np.random.Generator) -> Arguments:
+    """Draw logits of which one row is far above the others, and one is sure and right."""
+    logits, labels = draw_labelled(rng)
+    logits[1] += 1000.0
+    logits[2, :2] += -1000.0, 1000.0
+    labels[2] = 1
+    return logits, labels
+
+
 def draw_one_labelled(rng: np.random.Generator) -> Arguments:
     """Draw the logits of one sample and its label."""
     logits = away_from_zero(rng, 1, 5)
@@ -93,6 +112,46 @@ def log_of_naive_softmax(logits: Array) -> Array:
     """Compute log p from a p that was not shifted."""
     with np.errstate(divide="ignore"):
         return np.asarray(np.log(softmax_over(logits, "none", "row")))
+
+
+def log_shares(
+    logits: Array, shift: Callable[[Array], Any], total: Callable[[Array], Any]
+) -> tuple[Array, Array]:
+    """Compute log p as shifted − log(total of exp), and p, with a wrong shift or total."""
+    with np.errstate(all="ignore"):
+        shifted = logits - shift(logits)
+        sums = total(np.exp(shifted))
+        return shifted - np.log(sums), np.exp(shifted) / sums
+
+
+def row_maximum(a: Array) -> Any:
+    """Find the maximum of each row."""
+    return a.max(axis=1, keepdims=True)
+
+
+def row_sum(a: Array) -> Any:
+    """Add up each row."""
+    return a.sum(axis=1, keepdims=True)
+
+
+def with_cache(
+    shift: Callable[[Array], Any] = row_maximum, total: Callable[[Array], Any] = row_sum
+) -> Callable[[Array, Integers], Any]:
+    """Turn a wrong shift or total into a mistake that reaches the loss and the p of the cache."""
+
+    def wrong(logits: Array, labels: Integers) -> Any:
+        log_p, p = log_shares(logits, shift, total)
+        return mean_surprise(log_p, labels), (p, labels)
+
+    return wrong
+
+
+def without_exp(logits: Array, labels: Integers) -> Any:
+    """Normalise the shifted logits themselves."""
+    shifted = logits - row_maximum(logits)
+    p = shifted / row_sum(shifted)
+    with np.errstate(invalid="ignore"):
+        return mean_surprise(shifted - np.log(row_sum(shifted)), labels), (p, labels)
 
 
 def chosen(a: Array, labels: Integers) -> Array:
@@ -188,6 +247,12 @@ CROSS_ENTROPY_LOSS = (
         *MEAN,
     ),
     *on_every_path(
+        81,
+        lambda log_p, labels: -chosen(log_p, labels).sum() * len(labels),
+        "The loss is far too large: it was multiplied by the number of samples.",
+        *MEAN,
+    ),
+    *on_every_path(
         13,
         lambda log_p, labels: mean_surprise(log_p, labels) / log_p.shape[1],
         "The loss is too small by a factor, the number of classes.",
@@ -263,7 +328,7 @@ CROSS_ENTROPY_LOSS = (
         "SCF50",
         "loss",
         lambda logits, labels: -log_softmax(logits).max(axis=1).mean(),
-        "The surprise is that at the most likely class, whatever the label.",
+        "The loss was taken at the most likely class, whatever the label.",
         *RIGHT_CLASS,
     ),
     Mistake(
@@ -294,14 +359,13 @@ CROSS_ENTROPY_LOSS = (
         "loss",
         lambda logits, labels: -chosen(logits, labels).mean(),
         "The logits themselves were taken for logarithms of probabilities.",
-        "A logit alone says nothing; it counts against the other logits of its row.",
-        "What happens to your loss if all logits grow by 1, and what should happen?",
+        *ONE_ROW,
     ),
     Mistake(
         "SCF55",
         "loss",
         lambda logits, labels: np.logaddexp.reduce(logits, axis=1).mean(),
-        "The part that all classes share is here; the labels are not in the loss.",
+        "Only what all classes of a row share is here; the labels are not in the loss.",
         *RIGHT_CLASS,
     ),
     Mistake(
@@ -367,6 +431,91 @@ CROSS_ENTROPY_LOSS = (
         *TOGETHER,
     ),
     Mistake(
+        "SCF84",
+        "loss cache",
+        with_cache(total=lambda e: e.sum(axis=0, keepdims=True)),
+        "Exponentials were added up over the samples, not over the classes.",
+        *ROWS,
+    ),
+    Mistake(
+        "SCF85",
+        "loss cache",
+        with_cache(total=np.sum),
+        "The exponentials of the whole batch were added up, not those of each row.",
+        *ROWS,
+    ),
+    Mistake(
+        "SCF86",
+        "loss cache",
+        with_cache(total=lambda e: e.mean(axis=1, keepdims=True)),
+        "The exponentials were divided by a mean: each row of p adds up to the number of classes.",
+        *DENOMINATOR,
+    ),
+    Mistake(
+        "SCF87",
+        "loss cache",
+        with_cache(shift=lambda a: a.max(axis=0, keepdims=True)),
+        "The logits of a row were shifted by different amounts.",
+        *TOGETHER,
+    ),
+    Mistake(
+        "SCF88",
+        "loss cache",
+        with_cache(shift=np.max),
+        "Right, unless the rows lie far apart: then the loss is not finite.",
+        "A shift that suits the highest row lets every exp of a much lower row vanish.",
+        "How many different shifts does your function use for a batch?",
+    ),
+    Mistake(
+        "SCF89",
+        "loss cache",
+        with_cache(shift=lambda a: a.min(axis=1, keepdims=True)),
+        "Right, except where the logits of a row lie far apart: there exp overflows.",
+        "A shift helps only if nothing that enters exp is large after it.",
+        "How large can the argument of your exp become after the shift?",
+    ),
+    Mistake(
+        "SCF90",
+        "loss cache",
+        without_exp,
+        "The loss is NaN: a logarithm was taken of something negative.",
+        "exp makes every logit positive before a sum or a logarithm is taken.",
+        "Which function do the logits pass before they are added up?",
+    ),
+    Mistake(
+        "SCF91",
+        "loss",
+        lambda logits, labels: mean_surprise(
+            (logits - row_maximum(logits)) + np.log(softmax_sums(logits)), labels
+        ),
+        "The logarithm of the sum has the wrong sign.",
+        *LOGARITHM_OF_A_FRACTION,
+    ),
+    Mistake(
+        "SCF92",
+        "loss",
+        lambda logits, labels: mean_surprise(logits - row_maximum(logits), labels),
+        "The shifted logits were taken for logarithms of probabilities.",
+        ONE_ROW[0],
+        "Where does the sum of the exponentials enter your loss?",
+    ),
+    Mistake(
+        "SCF93",
+        "loss",
+        lambda logits, labels: mean_surprise(
+            (logits - row_maximum(logits)) - softmax_sums(logits), labels
+        ),
+        "The sum of the exponentials was subtracted, not its logarithm.",
+        *LOGARITHM_OF_A_FRACTION,
+    ),
+    Mistake(
+        "SCF94",
+        "loss",
+        lambda logits, labels: mean_surprise(log_softmax(-logits), labels),
+        "In this loss a larger logit makes its class less likely.",
+        *LARGER,
+    ),
+    Mistake(
         "SMX13",
         "loss cache",
         lambda logits, labels: (
@@ -410,6 +559,13 @@ CROSS_ENTROPY_CACHE = (
         lambda logits, labels: (exponentials(logits, "row"), labels),
         "The loss is right; the cache holds the exponentials, before they were divided.",
         *CACHE,
+    ),
+    Mistake(
+        "SCF95",
+        "cache",
+        lambda logits, labels: (exponentials(logits, "row") * softmax_sums(logits), labels),
+        "The loss is right; in the cache the exponentials were multiplied by their sum.",
+        *DENOMINATOR,
     ),
     Mistake(
         "SCF74",
@@ -473,6 +629,7 @@ CROSS_ENTROPY_FORWARD = Task(
         "random": draw_labelled,
         "another": draw_labelled,
         "large logits": draw_large_labelled,
+        "sure and right": draw_sure_labelled,
         "one sample": draw_one_labelled,
     },
     mistakes=(*CROSS_ENTROPY_LOSS, *CROSS_ENTROPY_CACHE),

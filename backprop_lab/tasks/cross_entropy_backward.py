@@ -20,6 +20,10 @@ SIGN = (
     "A gradient points uphill; the minus belongs to the step, not to the gradient.",
     "Where a probability is too high, should its entry be positive or negative?",
 )
+CANCELS = (
+    "Adding the same to all logits of a row changes nothing, so each row must cancel.",
+    "What do the entries of one row of your result add up to?",
+)
 CANCELLED = (
     "The slope of the last activation cancels against what the logarithm brings.",
     "Write the two links of the chain side by side: which factor occurs in both?",
@@ -115,16 +119,29 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX01",
             "dlogits",
             lambda dloss, cache: dloss * error(*cache),
-            "Too large by the same factor everywhere, the number of samples.",
+            "Every entry is too large by the same factor, the number of samples.",
             *MEAN,
+        ),
+        Mistake(
+            "SMX30",
+            "dlogits",
+            lambda dloss, cache: dloss * error(*cache) * len(cache[0]),
+            "It was multiplied by the number of samples, not divided by it.",
+            *MEAN,
+        ),
+        Mistake(
+            "SMX31",
+            "dlogits",
+            averaged(lambda p, labels: p + one_hot(labels, p.shape[1])),
+            "What the labels bring has the wrong sign.",
+            *CANCELS,
         ),
         Mistake(
             "SMX02",
             "dlogits",
             averaged(lambda p, labels: p),
-            "The labels are not in the gradient: every logit is to fall.",
-            "Adding the same to all logits of a row changes nothing, so each row must cancel.",
-            "What do the entries of one row of your result add up to?",
+            "The labels are not in the gradient: all logits of a row are pushed the same way.",
+            *CANCELS,
         ),
         Mistake(
             "SMX03",
@@ -145,7 +162,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX05",
             "dlogits",
             averaged(lambda p, labels: error(p, labels) * p * (1.0 - p)),
-            "A slope was multiplied in once more.",
+            "Every entry was multiplied by the slope of a sigmoid as well.",
             *CANCELLED,
         ),
         Mistake(
@@ -159,7 +176,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX09",
             "dlogits",
             lambda dloss, cache: dloss * error(*cache) / len(cache[0]) ** 2,
-            "Too small by a factor, the number of samples: the mean was taken twice.",
+            "Every entry is too small by the number of samples: the mean was taken twice.",
             *MEAN,
         ),
         Mistake(
@@ -270,7 +287,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX25",
             "dlogits",
             lambda dloss, cache: 2.0 * dloss * error(*cache) / len(cache[0]),
-            "Exactly twice as large as it should be.",
+            "Every entry is twice as large as it should be.",
             "A 2 comes from a square; in this loss there is a logarithm instead.",
             "Which loss does your formula belong to?",
         ),
@@ -278,7 +295,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX26",
             "dlogits",
             lambda dloss, cache: dloss * error(*cache) / (2 * len(cache[0])),
-            "Half as large as it should be.",
+            "Every entry is half as large as it should be.",
             *HALF,
         ),
         Mistake(

@@ -174,6 +174,14 @@ DROPOUT_FORWARD = Task(
             "Where do the uniform numbers enter your y?",
         ),
         Mistake(
+            "DRF19",
+            "y",
+            lambda x, u, p: (u < p) / p,
+            "y holds only the factors by which x should be multiplied: x is not in it.",
+            "Dropout scales what comes in: each entry of y is a multiple of its entry of x.",
+            "Which argument does your y not depend on?",
+        ),
+        Mistake(
             "DRF06",
             "y cache",
             lambda x, u, p: masked(x, u >= p, p),
@@ -359,7 +367,7 @@ DROPOUT_BACKWARD = Task(
             "dx",
             lambda dy, cache: dy,
             "dx is dy, unchanged.",
-            "Backwards a gradient passes the same gates as the signal did.",
+            "On the way back, dy passes the same gates as x did on the way forward.",
             "Where in your function does the cache take part?",
         ),
         Mistake(
@@ -376,6 +384,13 @@ DROPOUT_BACKWARD = Task(
             "dx holds the kept entries only, in one row.",
             "A gradient has the shape of what it is the gradient of; dropped entries stay in it.",
             "What does indexing with a mask leave out, and what should stand there?",
+        ),
+        Mistake(
+            "DRP18",
+            "dx",
+            lambda dy, cache: -dy * cache[0] / cache[1],
+            "Every entry has the wrong sign.",
+            *SAME_AS_FORWARD,
         ),
     ),
 )

@@ -54,7 +54,7 @@ def watch(
 
 def against_the_one_before(losses: Array, patience: int) -> Epochs:
     """Call every fall an improvement."""
-    best = 0
+    best = epoch = 0
     for epoch in range(1, len(losses)):
         if losses[epoch] < losses[epoch - 1]:
             best = epoch
@@ -71,13 +71,24 @@ def falls_reset_the_count(losses: Array, patience: int) -> Epochs:
 
 def never_reset(losses: Array, patience: int) -> Epochs:
     """Count all epochs without an improvement, not only those in a row."""
-    best = waited = 0
+    best = waited = epoch = 0
     for epoch in range(1, len(losses)):
         if losses[epoch] < losses[best]:
             best = epoch
         else:
             waited += 1
         if waited == patience:
+            break
+    return best, epoch
+
+
+def stopped_where(losses: Array, stops: Callable[[int, int], bool]) -> Epochs:
+    """Stop on another condition on the best epoch and the one at hand."""
+    best = epoch = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if stops(best, epoch):
             break
     return best, epoch
 
@@ -147,6 +158,12 @@ def draw_equal_losses(rng: np.random.Generator) -> Arguments:
     return np.array(losses), 3
 
 
+def draw_equal_from_the_start(rng: np.random.Generator) -> Arguments:
+    """Draw losses of which the first two are equal, and the best."""
+    best = float(rng.uniform(0.5, 0.9))
+    return np.array([best, best, *rng.uniform(1.0, 2.0, size=5)]), 3
+
+
 def draw_impatient(rng: np.random.Generator) -> Arguments:
     """Draw losses that fall, rise once, and fall again, with a patience of 1."""
     n = int(rng.choice([3, 5]))
@@ -163,6 +180,8 @@ EARLY_STOPPING = Task(
         "patience left at the end": draw_patience_left,
         "falling to the end": draw_falling,
         "equal losses": draw_equal_losses,
+        "equal from the start": draw_equal_from_the_start,
+        "one epoch": lambda rng: (rng.uniform(0.5, 2.0, size=1), 2),
         "a patience of 1": draw_impatient,
     },
     mistakes=(
@@ -248,6 +267,40 @@ EARLY_STOPPING = Task(
             lambda losses, patience: (0, min(patience - 1, last_epoch(losses))),
             "No epoch is ever an improvement, not even the first.",
             *NEVER_BEATEN,
+        ),
+        Mistake(
+            "EST22",
+            "best_epoch stop_epoch",
+            lambda losses, patience: (last_epoch(losses), last_epoch(losses)),
+            "Both epochs are the last: every epoch counts as an improvement.",
+            "Only a loss below the best one so far is an improvement.",
+            "Under which condition does your best epoch change?",
+        ),
+        Mistake(
+            "EST23",
+            "best_epoch stop_epoch",
+            lambda losses, patience: stopped_where(losses, lambda best, now: now == patience),
+            "Training stops at the epoch whose number is the patience, whatever the losses.",
+            "The patience counts epochs without an improvement, not epochs since the start.",
+            "From which epoch on do you count?",
+        ),
+        Mistake(
+            "EST24",
+            "best_epoch stop_epoch",
+            lambda losses, patience: stopped_where(
+                losses, lambda best, now: best + now == patience
+            ),
+            "Training stops where the numbers of the two epochs add up to the patience.",
+            "The patience is a distance: from the best epoch to the one at hand.",
+            "What does your count say in the epoch right after the best one?",
+        ),
+        Mistake(
+            "EST25",
+            "best_epoch stop_epoch",
+            lambda losses, patience: watch(losses[: max(last_epoch(losses), 1)], patience),
+            "Right, unless training reaches the last epoch: that one is never looked at.",
+            "In Python the end of a range does not belong to it.",
+            "Which is the last epoch that your loop looks at?",
         ),
         Mistake(
             "EST11",

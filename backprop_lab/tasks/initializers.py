@@ -31,6 +31,12 @@ HALF_LOST = (
 )
 
 
+BOTH_SIDES = (
+    "Signals pass through W forwards and gradients backwards; both widths have a say.",
+    "Which argument does your result not depend on?",
+)
+
+
 def draw_widths(rng: np.random.Generator) -> Arguments:
     """Draw two different widths."""
     n_in, n_out = rng.choice(WIDTHS, size=2, replace=False)
@@ -56,7 +62,7 @@ XAVIER_SCALE = Task(
             "XAV01",
             "scale",
             lambda n_in, n_out: 2.0 / (n_in + n_out),
-            "This is the square of a scale.",
+            "This is a variance.",
             *SPREAD,
         ),
         Mistake(
@@ -64,16 +70,14 @@ XAVIER_SCALE = Task(
             "scale",
             lambda n_in, n_out: math.sqrt(1.0 / n_out),
             "Only the width of the layer itself is in it.",
-            "Signals pass through W forwards and gradients backwards; both have a say.",
-            "Which argument does your result not depend on?",
+            *BOTH_SIDES,
         ),
         Mistake(
             "XAV02",
             "scale",
             lambda n_in, n_out: math.sqrt(1.0 / n_in),
             "Only the width of the layer before is in it.",
-            "Signals pass through W forwards and gradients backwards; both have a say.",
-            "Which argument does your result not depend on?",
+            *BOTH_SIDES,
         ),
         Mistake(
             "IN07",
@@ -94,7 +98,7 @@ XAVIER_SCALE = Task(
             "XAV03",
             "scale",
             lambda n_in, n_out: math.sqrt(1.0 / (n_in + n_out)),
-            "Too small by the same factor for all widths: the sum of the widths counts in full.",
+            "Too small by the same factor for all widths: the sum of the widths is not a mean.",
             "A compromise between two widths lies between them, not above both.",
             "For two equal widths, how many terms does your scale reckon with?",
         ),
@@ -102,7 +106,7 @@ XAVIER_SCALE = Task(
             "XAV04",
             "scale",
             lambda n_in, n_out: math.sqrt((n_in + n_out) / 2.0),
-            "The scale grows with the widths.",
+            "The scale grows with the widths: the fraction is upside down.",
             *WIDER,
         ),
         Mistake(
@@ -131,7 +135,7 @@ XAVIER_SCALE = Task(
             "XAV08",
             "scale",
             lambda n_in, n_out: math.sqrt(2.0 / (n_in * n_out)),
-            "The widths are multiplied, which counts the weights; the scale is far too small.",
+            "The widths are multiplied, which counts the weights.",
             "As many terms add up in a sum as the layer is wide, not as there are weights.",
             "Which sums does the forward pass form, and how long are they?",
         ),
@@ -151,6 +155,35 @@ XAVIER_SCALE = Task(
             "There are several ways to take a middle, equal only for equal widths.",
             "Of which two numbers does the docstring take the middle, and how?",
         ),
+        Mistake(
+            "XAV11",
+            "scale",
+            lambda n_in, n_out: math.sqrt(2.0 * (n_in + n_out)),
+            "The scale grows with the widths, which multiply where they should divide.",
+            *WIDER,
+        ),
+        Mistake(
+            "XAV12",
+            "scale",
+            lambda n_in, n_out: math.sqrt(2.0),
+            "The scale is the same for all widths.",
+            *WIDER,
+        ),
+        Mistake(
+            "XAV13",
+            "scale",
+            lambda n_in, n_out: math.sqrt(2.0 / n_out),
+            "Only the width of the layer itself is in it, and it counts as if for ReLU.",
+            *BOTH_SIDES,
+        ),
+        Mistake(
+            "XAV14",
+            "scale",
+            lambda n_in, n_out: math.sqrt(2.0 / (n_in - n_out)) if n_in > n_out else math.nan,
+            "One width was subtracted from the other; where the layer widens there is no root.",
+            "A compromise between two widths lies between them.",
+            "For two equal widths, what stands below your fraction bar?",
+        ),
     ),
 )
 
@@ -164,14 +197,12 @@ HE_SCALE = Task(
         "a wide layer": lambda rng: (784,),
     },
     mistakes=(
-        Mistake(
-            "IN02", "scale", lambda n_in: 2.0 / n_in, "This is the square of a scale.", *SPREAD
-        ),
+        Mistake("IN02", "scale", lambda n_in: 2.0 / n_in, "This is a variance.", *SPREAD),
         Mistake(
             "HES01",
             "scale",
             lambda n_in: math.sqrt(1.0 / n_in),
-            "This is the rule for an activation that lets everything through.",
+            "This is the rule for an activation that lets every signal through.",
             *HALF_LOST,
         ),
         Mistake(
@@ -200,7 +231,7 @@ HE_SCALE = Task(
             "HES05",
             "scale",
             lambda n_in: math.sqrt(n_in / 2.0),
-            "The scale grows with the width.",
+            "The scale grows with the width: the fraction is upside down.",
             *WIDER,
         ),
         Mistake(
@@ -222,7 +253,14 @@ HE_SCALE = Task(
             "HES08",
             "scale",
             lambda n_in: math.sqrt(2.0 * n_in),
-            "The scale grows with the width: it is multiplied where it should be divided.",
+            "The scale grows with the width, which multiplies where it should divide.",
+            *WIDER,
+        ),
+        Mistake(
+            "HES09",
+            "scale",
+            lambda n_in: math.sqrt(2.0),
+            "The scale is the same for all widths.",
             *WIDER,
         ),
     ),

@@ -43,6 +43,18 @@ TOGETHER = (
     "p stays the same only where all logits of a row are shifted together.",
     "Over which axis is your maximum taken?",
 )
+HARDLY_MOVES = (
+    "A class with almost no probability hardly moves, whichever logit is nudged.",
+    "What should the row of a class with p = 0 hold?",
+)
+OWN = (
+    "A logit acts on its own probability directly, and on all of its row through their sum.",
+    "On which two ways does the dp of one entry reach the logit of that entry?",
+)
+LARGER = (
+    "A larger logit must give a larger probability.",
+    "Which sign stands in front of the logits, inside exp?",
+)
 P_IS_ENOUGH = (
     "Every slope of softmax can be had from p alone.",
     "Which of the two could the backward pass do without?",
@@ -118,6 +130,18 @@ def softmax_over(logits: Array, shift: str, over: str) -> Array:
     return p
 
 
+def normalised(shifted: Array) -> Array:
+    """Take exp and divide by the sums of the rows, where exp may overflow."""
+    return softmax_over(shifted, "none", "row")
+
+
+def times_the_sum(e: Array) -> Array:
+    """Multiply by the sums of the rows where one should divide."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        p: Array = e * e.sum(axis=1, keepdims=True)
+    return p
+
+
 def softmax_sums(logits: Array) -> Array:
     """Add up the shifted exponentials of each row."""
     return np.asarray(exponentials(logits, "row").sum(axis=1, keepdims=True))
@@ -166,7 +190,7 @@ SOFTMAX_FORWARD = Task(
             "SMF03",
             "p",
             lambda logits: softmax_over(logits, "column", "row"),
-            "Every row adds up to 1, but its logits were shifted by different amounts.",
+            "The logits of a row were shifted by different amounts, so p is another one.",
             *TOGETHER,
         ),
         *(
@@ -210,9 +234,51 @@ SOFTMAX_FORWARD = Task(
             "SMF13",
             "p",
             shares_of,
-            "p is proportional to the logits, and partly negative.",
+            "p is proportional to the logits, and negative in places.",
             "exp makes every logit positive before the classes share 1 among them.",
             "What becomes of a negative logit in your function?",
+        ),
+        Mistake(
+            "SMF24",
+            "p",
+            lambda logits: shares_of(logits - logits.max(axis=1, keepdims=True)),
+            "The largest logit of each row gets a p of 0.",
+            "Only after exp does the largest logit have the largest share.",
+            "Which function do the logits pass before they are divided?",
+        ),
+        *(
+            Mistake(
+                f"SMF{number:02}",
+                "p",
+                lambda logits, shift=shift: times_the_sum(exponentials(logits, shift)),
+                "The exponentials are multiplied by the sum of their row.",
+                *DENOMINATOR,
+            )
+            for number, shift in enumerate(("none", "row"), 25)
+        ),
+        Mistake(
+            "SMF27",
+            "p",
+            lambda logits: normalised(logits.max(axis=1, keepdims=True) - logits),
+            "The largest logit of a row gets the smallest probability, or NaN.",
+            "A larger logit must give a larger probability.",
+            "Which difference inside exp stands the wrong way round?",
+        ),
+        Mistake(
+            "SMF28",
+            "p",
+            lambda logits: normalised(logits - logits.min(axis=1, keepdims=True)),
+            "Right, except where the logits of a row lie far apart: there p holds NaN.",
+            "A shift helps only if nothing that enters exp is large after it.",
+            "How large can the argument of your exp become after the shift?",
+        ),
+        Mistake(
+            "SMF29",
+            "p",
+            lambda logits: normalised(logits + logits.max(axis=1, keepdims=True)),
+            "Right for small logits; for large ones p holds NaN, in spite of the shift.",
+            "A shift helps only if nothing that enters exp is large after it.",
+            "Which sign stands between the logits and their maximum?",
         ),
         *(
             Mistake(
@@ -220,8 +286,7 @@ SOFTMAX_FORWARD = Task(
                 "p",
                 lambda logits, shift=shift: softmax_over(-logits, shift, "row"),
                 "The largest logit of a row gets the smallest probability.",
-                "A larger logit must give a larger probability.",
-                "Which sign stands in front of the logits, inside exp?",
+                *LARGER,
             )
             for number, shift in enumerate(("none", "row"), 14)
         ),
@@ -230,7 +295,7 @@ SOFTMAX_FORWARD = Task(
             "p",
             log_softmax,
             "No entry is positive: these are logarithms of probabilities.",
-            "The logarithm belongs to the loss.",
+            "A probability lies between 0 and 1. The logarithm belongs to the loss.",
             "Which call in your function is not in the formula?",
         ),
         Mistake(
@@ -238,7 +303,7 @@ SOFTMAX_FORWARD = Task(
             "p",
             lambda logits: one_hot(logits.argmax(axis=1), logits.shape[1]),
             "p holds only zeros and ones: the largest logit takes all.",
-            "That is the maximum itself. Softmax is its soft version, and has slopes.",
+            "Softmax is a soft maximum: the other classes keep a share, and so it has slopes.",
             "What does your function say of the second largest logit?",
         ),
         Mistake(
@@ -253,7 +318,7 @@ SOFTMAX_FORWARD = Task(
             "p",
             lambda logits: exponentials(logits, "row") / (1e-8 + softmax_sums(logits)),
             "The rows add up to a little less than 1.",
-            "Nothing has to protect the sum of a row from 0 if its largest exp is not small.",
+            "After a shift by the maximum, the sum of a row is at least 1: it needs no protection.",
             "What stands below your fraction bar besides the sum?",
         ),
         Mistake(
@@ -309,14 +374,14 @@ JACOBIAN = Task(
             "SMJ02",
             "jacobian",
             lambda p: p * (1.0 - p),
-            "There is one slope per class; a table of all pairs is asked for.",
+            "There is one slope for each class; a table of all pairs is asked for.",
             *COUPLED,
         ),
         Mistake(
             "SMJ03",
             "jacobian",
             lambda p: np.diag(p) + np.outer(p, p),
-            "No entry is negative: the sign of one of the two parts is wrong.",
+            "No entry is negative: one of the two parts has the wrong sign.",
             *COUPLED,
         ),
         Mistake(
@@ -348,7 +413,7 @@ JACOBIAN = Task(
             "jacobian",
             lambda p: np.diag(p + p * p) - np.outer(p, p),
             "Right beside the diagonal; the diagonal itself is p.",
-            "On the diagonal both parts of the quotient rule speak.",
+            "On the diagonal the quotient rule has two terms that are not 0.",
             "How much does a class with p near 1 still gain when its logit grows?",
         ),
         Mistake(
@@ -362,17 +427,15 @@ JACOBIAN = Task(
             "SMJ09",
             "jacobian",
             lambda p: np.eye(len(p)) - np.outer(p, p),
-            "Right beside the diagonal; on it a factor is missing.",
-            "A class with almost no probability hardly moves, whichever logit is nudged.",
-            "What should the row of a class with p = 0 hold?",
+            "Right beside the diagonal; on it, one of the two parts lacks its probability.",
+            *HARDLY_MOVES,
         ),
         Mistake(
             "SMJ10",
             "jacobian",
             lambda p: np.eye(len(p)) - p,
             "All rows are alike but for the diagonal: the class of the row is not in them.",
-            "A class with almost no probability hardly moves, whichever logit is nudged.",
-            "What should the row of a class with p = 0 hold?",
+            *HARDLY_MOVES,
         ),
         Mistake(
             "SMJ11",
@@ -403,6 +466,29 @@ JACOBIAN = Task(
             lambda p: np.outer(p, 1.0 - p),
             "The diagonal is right; beside it stands what belongs on a diagonal.",
             *COUPLED,
+        ),
+        Mistake(
+            "SMJ15",
+            "jacobian",
+            lambda p: p - np.outer(p, p),
+            "p was added to every row, not on the diagonal only.",
+            "Only where class and logit are the same does the logit stand above the fraction bar.",
+            "In which entries should the first of your two parts be 0?",
+        ),
+        Mistake(
+            "SMJ16",
+            "jacobian",
+            lambda p: np.diag(p) - p,
+            "From every row p itself was taken: the class of the row is not in it.",
+            *HARDLY_MOVES,
+        ),
+        Mistake(
+            "SMJ17",
+            "jacobian",
+            lambda p: np.diag(p) - p[:, None],
+            "From every column p itself was taken: the logit of the column is not in it.",
+            "A logit with almost no share of the sum hardly moves any class.",
+            "What should the column of a class with p = 0 hold?",
         ),
     ),
 )
@@ -482,7 +568,7 @@ SOFTMAX_BACKWARD = Task(
             "SMB09",
             "dlogits",
             lambda dp, p: p * (dp + (dp * p).sum(axis=1, keepdims=True)),
-            "The two parts are right, and one of them has the wrong sign.",
+            "Both parts are right, and one of them has the wrong sign.",
             *COUPLED,
         ),
         Mistake(
@@ -545,6 +631,35 @@ SOFTMAX_BACKWARD = Task(
             "In what a row shares, every dp is weighed by the same p.",
             "Each class brings its own p and its own dp into the sum.",
             "Write the sum with indices: which index runs, and on which factors?",
+        ),
+        Mistake(
+            "SMB19",
+            "dlogits",
+            lambda dp, p: p * (dp - 1.0),
+            "What is shared by a row is 1 everywhere: dp is not in it.",
+            "If all probabilities pull the loss alike, no logit can change it: they share 1.",
+            "Which arrays enter your sum over the row?",
+        ),
+        Mistake(
+            "SMB20",
+            "dlogits",
+            lambda dp, p: p,
+            "dlogits is p, unchanged: dp is not in it.",
+            *UPSTREAM,
+        ),
+        Mistake(
+            "SMB21",
+            "dlogits",
+            lambda dp, p: -p * (dp * p).sum(axis=1, keepdims=True),
+            "One of two parts is here: what a logit does to its own probability is missing.",
+            *OWN,
+        ),
+        Mistake(
+            "SMB22",
+            "dlogits",
+            lambda dp, p: p * (1.0 - (dp * p).sum(axis=1, keepdims=True)),
+            "dp is only in what a row shares; the dp of the entry itself is missing.",
+            *OWN,
         ),
     ),
 )

@@ -9,8 +9,10 @@ from backprop_lab.shapes import Array
 from backprop_lab.tasks.steps import (
     FRESH,
     NEXT_STEP,
+    NOT_MOVED,
     ORDER,
     RATE,
+    STEP_ALONE,
     UPHILL,
     draw_rate,
     quotient,
@@ -39,6 +41,20 @@ ROOT = (
 EPSILON = (
     "ε keeps the division from failing where the gradients have been 0 so far.",
     "Where does the docstring put ε, and where does your line put it?",
+)
+
+
+MIXES = (
+    "A running mean remembers: it mixes what was with what comes.",
+    "Which argument does your mean square not depend on?",
+)
+UNITS = (
+    "Each weight has a step in units of its own gradient's size.",
+    "Which of the arrays does your step not depend on?",
+)
+DIRECTION = (
+    "The root of the mean square gives the size of a step, and only dw its direction.",
+    "Where does a sign enter your step, and from which array?",
 )
 
 
@@ -108,7 +124,7 @@ RMSPROP_STEP = Task(
             lambda w, g, s, rate, rho, eps: rmsprop_from(
                 w, g, (1.0 - rho) * s + rho * g**2, rate, eps
             ),
-            "The weights of the old mean and of the new square are exchanged.",
+            "The weights of the old mean square and of the new square are exchanged.",
             *WEIGHTS,
         ),
         Mistake(
@@ -130,9 +146,8 @@ RMSPROP_STEP = Task(
             "RMS07",
             "w mean_square",
             lambda w, g, s, rate, rho, eps: rmsprop_from(w, g, (1.0 - rho) * g**2, rate, eps),
-            "The old mean is not in the new one.",
-            "A running mean remembers: it mixes what was with what comes.",
-            "Which argument does your mean square not depend on?",
+            "The old mean square is not in the new one.",
+            *MIXES,
         ),
         Mistake(
             "RMS08",
@@ -170,6 +185,49 @@ RMSPROP_STEP = Task(
             "All weights share one new square: the mean was taken over the entries.",
             "The mean runs over the steps; each weight keeps one of its own.",
             "Which shape does what you add to the old mean have?",
+        ),
+        *(
+            Mistake(
+                identity,
+                "w mean_square",
+                lambda w, g, s, rate, rho, eps, square=square: rmsprop_from(
+                    w, g, square(g, s, rho), rate, eps
+                ),
+                observation,
+                *texts,
+            )
+            for identity, square, observation, texts in (
+                (
+                    "RMS24",
+                    lambda g, s, rho: rho * s,
+                    "The new square is not in the mean square, which only fades.",
+                    MIXES,
+                ),
+                (
+                    "RMS25",
+                    lambda g, s, rho: rho * s + (1.0 - rho),
+                    "In the mean square stands the weight of the new square, without the square.",
+                    MIXES,
+                ),
+                (
+                    "RMS26",
+                    lambda g, s, rho: rho * s + (1.0 + rho) * g**2,
+                    "The new square has a weight above 1.",
+                    WEIGHTS,
+                ),
+                (
+                    "RMS27",
+                    lambda g, s, rho: s + (1.0 - rho) * g**2,
+                    "The old mean square stays with its full size.",
+                    WEIGHTS,
+                ),
+                (
+                    "RMS28",
+                    lambda g, s, rho: rho * s - (1.0 - rho) * g**2,
+                    "The new square is subtracted; a mean square below 0 has no root.",
+                    WEIGHTS,
+                ),
+            )
         ),
         Mistake(
             "RMS12",
@@ -210,7 +268,7 @@ RMSPROP_STEP = Task(
             "RMS01",
             "w",
             from_new_square(lambda w, g, s, rate, eps: divided_by(w, rate * g, root(s) * eps)),
-            "The mean square is right; the denominator is multiplied by ε, so the steps are huge.",
+            "The mean square is right; in the denominator ε is a factor, not a term.",
             *EPSILON,
         ),
         Mistake(
@@ -233,14 +291,14 @@ RMSPROP_STEP = Task(
             "RMS16",
             "w",
             from_new_square(lambda w, g, s, rate, eps: w + rate * g / (root(s) + eps)),
-            "The step has the right length and goes uphill.",
+            "The mean square is right; the step has the right length and goes uphill.",
             *UPHILL,
         ),
         Mistake(
             "RMS17",
             "w",
             from_new_square(lambda w, g, s, rate, eps: w - g / (root(s) + eps)),
-            "The step has the right direction and ignores the learning rate.",
+            "The mean square is right; the step ignores the learning rate.",
             *RATE,
         ),
         Mistake(
@@ -248,16 +306,50 @@ RMSPROP_STEP = Task(
             "w",
             from_new_square(lambda w, g, s, rate, eps: w - rate * g),
             "The mean square is right but is not used: this is plain gradient descent.",
-            "Each weight has a step in units of its own gradient's size.",
-            "Which argument does your w not depend on?",
+            *UNITS,
         ),
         Mistake(
             "RMS19",
             "w",
             from_new_square(lambda w, g, s, rate, eps: w - rate * g * (root(s) + eps)),
-            "The step is multiplied by the gradient's size where it should be divided.",
+            "The step is multiplied by the gradient's recent size where it should be divided.",
             "Weights with large gradients are held back, those with small ones helped.",
             "If dw has been large for long, do your steps become longer or shorter?",
+        ),
+        Mistake(
+            "RMS29",
+            "w",
+            from_new_square(lambda w, g, s, rate, eps: w - rate / (root(s) + eps)),
+            "The mean square is right; every weight becomes smaller, whatever its gradient.",
+            *DIRECTION,
+        ),
+        Mistake(
+            "RMS30",
+            "w",
+            from_new_square(lambda w, g, s, rate, eps: divided_by(w, rate * g, root(s) - eps)),
+            "The mean square is right; ε makes the denominator smaller.",
+            *EPSILON,
+        ),
+        Mistake(
+            "RMS31",
+            "w",
+            from_new_square(lambda w, g, s, rate, eps: w - rate * g / eps),
+            "The mean square is right; the step is divided by ε alone.",
+            *UNITS,
+        ),
+        Mistake(
+            "RMS32",
+            "w",
+            from_new_square(lambda w, g, s, rate, eps: w),
+            "The mean square is right; w came back as it was.",
+            *NOT_MOVED,
+        ),
+        Mistake(
+            "RMS33",
+            "w",
+            from_new_square(lambda w, g, s, rate, eps: -rate * g / (root(s) + eps)),
+            "The mean square is right; your w is the step alone.",
+            *STEP_ALONE,
         ),
         Mistake(
             "RMS20",

@@ -25,6 +25,7 @@ FADING = (
     "The old velocity stays in part: momentum is the share of it that survives a step.",
     "What becomes of the velocity while the gradient is 0, and does yours do that?",
 )
+PUSH = "The gradient changes the velocity, and only the velocity moves w."
 NEXT_STEP = (
     "What is returned beside w is where the next step starts from.",
     "With which array should the next step go on, and which one do you hand it?",
@@ -36,6 +37,16 @@ FRESH = (
 ORDER = (
     "Results without names are read by position.",
     "In which order does the docstring name them?",
+)
+
+
+NOT_MOVED = (
+    "Changing the state is not yet a step; a step is what is taken away from w.",
+    "Which line of yours gives w a new value, and is that value returned?",
+)
+STEP_ALONE = (
+    "A step says where to go from here; asked for is where it ends.",
+    "Where should w be after a step of length 0, and where is yours?",
 )
 
 
@@ -115,8 +126,7 @@ SGD_STEP = Task(
             "w",
             lambda w, dw, rate: -rate * dw,
             "This is the step alone: w itself is not in the result.",
-            "A step says where to go from here; asked for is where it ends.",
-            "Where does w stand when the gradient is 0, and what do you return then?",
+            *STEP_ALONE,
         ),
         Mistake(
             "SGS04",
@@ -173,6 +183,30 @@ SGD_STEP = Task(
             "Each step is multiplied by the weight itself.",
             "How far to go is said by the learning rate and dw; where w stands does not matter.",
             "How far does a weight of 0 move in your function?",
+        ),
+        Mistake(
+            "SGS11",
+            "w",
+            lambda w, dw, rate: w,
+            "w came back as it was: nothing has moved.",
+            "The gradient only says where to go; the step is what moves w.",
+            "Which line of yours gives w a new value, and is that value returned?",
+        ),
+        Mistake(
+            "SGS12",
+            "w",
+            lambda w, dw, rate: rate * dw - w,
+            "w would be right with the other sign: the difference is the wrong way round.",
+            "We start from w, and take the step away from it.",
+            "Which of the two stands in front of the minus?",
+        ),
+        Mistake(
+            "SGS13",
+            "w",
+            lambda w, dw, rate: w - rate,
+            "Every weight became smaller by the learning rate: dw is not in the step.",
+            "The learning rate says how far to go, the gradient in which direction.",
+            "Which argument does your step not depend on?",
         ),
     ),
 )
@@ -281,8 +315,23 @@ MOMENTUM_STEP = Task(
                 w + ((1.0 - mu) * v - rate * g),
                 (1.0 - mu) * v - rate * g,
             ),
-            "The share of the old velocity that should fade has stayed, and the other faded.",
+            "The part of the old velocity that should stay has faded, and the other has stayed.",
             *FADING,
+        ),
+        Mistake(
+            "MOM26",
+            "w velocity",
+            lambda w, g, v, rate, mu: (w + mu * v, mu * v),
+            "The gradient is not in the velocity: it only fades.",
+            PUSH,
+            "Which argument does your velocity not depend on?",
+        ),
+        Mistake(
+            "MOM27",
+            "w velocity",
+            lambda w, g, v, rate, mu: (w + rate * g - mu * v, rate * g - mu * v),
+            "The velocity has the wrong sign, and w moves with it.",
+            *CONVENTION,
         ),
         Mistake(
             "MOM02",
@@ -320,7 +369,7 @@ MOMENTUM_STEP = Task(
             "w",
             lambda w, g, v, rate, mu: w - rate * g,
             "The velocity is right, but w moves as in plain gradient descent.",
-            "The gradient changes the velocity, and only the velocity moves w.",
+            PUSH,
             "Does your w change where the gradient is 0 and the velocity is not?",
         ),
         Mistake(
@@ -328,16 +377,22 @@ MOMENTUM_STEP = Task(
             "w",
             lambda w, g, v, rate, mu: w + (mu * v - rate * g) - rate * g,
             "The velocity is right; w takes the gradient's push twice.",
-            "The gradient changes the velocity, and only the velocity moves w.",
+            PUSH,
             "Along how many ways does dw reach w in your function?",
         ),
         Mistake(
             "MOM22",
             "w",
             lambda w, g, v, rate, mu: mu * v - rate * g,
-            "Your w is the step alone.",
-            "A step says where to go from here; asked for is where it ends.",
-            "Where does w stand when the velocity stays 0, and what do you return then?",
+            "The velocity is right; your w is the step alone.",
+            *STEP_ALONE,
+        ),
+        Mistake(
+            "MOM25",
+            "w",
+            lambda w, g, v, rate, mu: w,
+            "The velocity is right; w came back as it was.",
+            *NOT_MOVED,
         ),
         Mistake(
             "MOM06",

@@ -42,14 +42,20 @@ NEW_ORDER = (
     "Each row of order says in which order one epoch takes the samples.",
     "Which row does your second epoch use, and where does it enter?",
 )
+EVERY_EPOCH = (
+    "An epoch is one walk through all the samples, and there are as many as order has rows.",
+    "Which rows of order does your loop take, from the first to the last?",
+)
+EVERY_SAMPLE = (
+    "Every sample of an epoch is in one of its batches.",
+    "At which position of the epoch does your first batch begin, and your last?",
+)
 TOGETHER = (
     "A sample and its label belong together, wherever the sample goes.",
     "What do you index X with, and what the labels?",
 )
 
 Step = Callable[[Parameters, Array, Integers, float], tuple[Parameters, float]]
-
-
 Batches = Callable[[Integers, int], Iterator[Integers]]
 
 
@@ -93,6 +99,12 @@ def full_batches(epoch: Integers, batch_size: int) -> Iterator[Integers]:
 def one_batch_less(epoch: Integers, batch_size: int) -> Iterator[Integers]:
     """Drop the last batch, short or not."""
     return (epoch[i : i + batch_size] for i in range(0, len(epoch) - batch_size, batch_size))
+
+
+def up_to_the_last_sample(epoch: Integers, batch_size: int) -> Iterator[Integers]:
+    """Begin no batch at the last sample."""
+    starts = range(0, len(epoch) - 1, batch_size)
+    return (epoch[i : i + batch_size] for i in starts)
 
 
 def filled_up(epoch: Integers, batch_size: int) -> Iterator[Integers]:
@@ -296,7 +308,7 @@ TRAIN = Task(
             "SGD05",
             "losses",
             looping(step=stepping(going(lambda rate, n: -rate))),
-            "The first loss is right, then they climb: the steps go the wrong way.",
+            "The first loss is right; then every step goes the wrong way.",
             *AGAINST,
         ),
         Mistake(
@@ -333,7 +345,7 @@ TRAIN = Task(
             "SGD11",
             "losses",
             looping(step=stepping(moving_early)),
-            "The first loss is right, later ones a little off: the way back led through a moved W.",
+            "The first loss is right, later ones are not: the way back led through a moved W.",
             *AT_ONE_POINT,
         ),
         Mistake(
@@ -367,11 +379,61 @@ TRAIN = Task(
             "Which loop does your return stand in?",
         ),
         Mistake(
+            "SGD31",
+            "losses",
+            looping(order_of=lambda order: order[1:]),
+            "The first epoch is missing.",
+            *EVERY_EPOCH,
+        ),
+        Mistake(
+            "SGD32",
+            "losses",
+            looping(order_of=lambda order: order[:-1]),
+            "The last epoch is missing.",
+            *EVERY_EPOCH,
+        ),
+        Mistake(
+            "SGD33",
+            "losses",
+            looping(order_of=lambda order: order[::-1]),
+            "The epochs come from the last to the first.",
+            *NEW_ORDER,
+        ),
+        Mistake(
             "SGD17",
             "losses",
             looping(one_batch_less),
             "The last batch of every epoch is left out, short or not.",
             *SHORT,
+        ),
+        Mistake(
+            "SGD34",
+            "losses",
+            looping(lambda epoch, batch_size: slices(epoch[batch_size:], batch_size)),
+            "The first batch of every epoch is left out.",
+            *EVERY_SAMPLE,
+        ),
+        Mistake(
+            "SGD35",
+            "losses",
+            looping(lambda epoch, batch_size: slices(epoch[1:], batch_size)),
+            "The first sample of every epoch is left out.",
+            *EVERY_SAMPLE,
+        ),
+        Mistake(
+            "SGD36",
+            "losses",
+            looping(lambda epoch, batch_size: reversed(list(slices(epoch, batch_size)))),
+            "The batches of an epoch come from the last to the first.",
+            "Each row of order says who comes when, and so which batch comes first.",
+            "Which samples are in your first batch, those at the beginning of the epoch?",
+        ),
+        Mistake(
+            "SGD37",
+            "losses",
+            looping(up_to_the_last_sample),
+            "Right, except where the last batch is a single sample: that one is missing.",
+            *EVERY_SAMPLE,
         ),
         Mistake(
             "SGD18",
@@ -407,7 +469,7 @@ TRAIN = Task(
             "SGD22",
             "losses",
             looping(carry_on=False),
-            "Nothing is learned: every batch meets the first parameters.",
+            "Nothing is learned: every batch begins with the first parameters.",
             *CARRIED_ON,
         ),
         Mistake(
@@ -459,7 +521,7 @@ TRAIN = Task(
             "SGD29",
             "losses",
             looping(step=stepping(going(lambda rate, n: 1.0))),
-            "The first loss is right; after it, the learning rate has no say.",
+            "The first loss is right; after it, the steps ignore the learning rate.",
             *RATE,
         ),
         Mistake(

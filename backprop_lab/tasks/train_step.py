@@ -30,12 +30,20 @@ SLOPE = (
     "What lies between the input of the last layer and the layer before it?",
 )
 EVERY_PARAMETER = (
-    "Every W and every b learns, by the same rule and with the same η.",
+    "Every W and every b learns, by the same rule and with the same learning rate.",
     "Which parameters are the same after your step as before, or move otherwise?",
 )
 RATE = (
-    "η says how far to go; the gradient alone says only in which direction, and how steep it is.",
+    "The learning rate says how far to go; the gradient, in which direction and how steep it is.",
     "Which argument does your result not depend on?",
+)
+STEP_ALONE = (
+    "A step says where to go from here; asked for is where it ends.",
+    "Where should a parameter be after a step of length 0, and where is yours?",
+)
+NO_GRADIENT = (
+    "A parameter moves as far as its own gradient says, and in that direction.",
+    "Where do the gradients enter the line that moves the parameters?",
 )
 AT_ONE_POINT = (
     "All gradients are taken at one point; nothing moves before the last one is known.",
@@ -104,6 +112,44 @@ def going(
         return moved(parameters, gradients, rate_of_W(learning_rate, n), of_b(learning_rate, n))
 
     return step
+
+
+def ending(
+    W_ends: Callable[[Any, Any, float], Any], b_ends: Callable[[Any, Any, float], Any]
+) -> Callable[[Parameters, Array, Integers, float], Parameters]:
+    """Make a step whose end is computed wrongly, of a parameter, its gradient and the rate."""
+
+    def step(
+        parameters: Parameters, x: Array, labels: Integers, learning_rate: float
+    ) -> Parameters:
+        return tuple(
+            (W_ends(W, dW, learning_rate), b_ends(b, db, learning_rate))
+            for (W, b), (dW, db) in zip(
+                parameters, gradients_of(parameters, x, labels), strict=True
+            )
+        )
+
+    return step
+
+
+def right_end(a: Any, da: Any, rate: float) -> Any:
+    """Take a right step."""
+    return a - rate * da
+
+
+def without_gradient(a: Any, da: Any, rate: float) -> Any:
+    """Take the learning rate away, whatever the gradient."""
+    return a - rate
+
+
+def step_alone(a: Any, da: Any, rate: float) -> Any:
+    """Forget where the parameter was."""
+    return -rate * da
+
+
+def wrong_way_round(a: Any, da: Any, rate: float) -> Any:
+    """Take the parameter away from the step."""
+    return rate * da - a
 
 
 def moving_early(
@@ -191,14 +237,14 @@ TRAIN_STEP = Task(
             "TST01",
             "parameters",
             going(lambda rate, n: -rate),
-            "Every parameter moved by the right amount, the wrong way: the loss grows.",
+            "Every parameter moved by the right amount, the wrong way.",
             *AGAINST,
         ),
         Mistake(
             "TST02",
             "parameters",
             going(lambda rate, n: 1.0),
-            "The step does not depend on the learning rate.",
+            "The step of every parameter ignores the learning rate.",
             *RATE,
         ),
         Mistake(
@@ -221,21 +267,21 @@ TRAIN_STEP = Task(
             "TST05",
             "parameters",
             moving_early,
-            "The last layer is right, the others a little off: the way back led through a moved W.",
+            "The last layer is right, the others are not: the way back led through a moved W.",
             *AT_ONE_POINT,
         ),
         Mistake(
             "TST06",
             "parameters",
             going(lambda rate, n: rate / n),
-            "The step is too short by the same factor everywhere, the number of samples.",
+            "Every step is too short by the same factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
             "TST07",
             "parameters",
             going(lambda rate, n: rate * n),
-            "The step is too long by the same factor everywhere, the number of samples.",
+            "Every step is too long by the same factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -271,8 +317,8 @@ TRAIN_STEP = Task(
             "TST12",
             "parameters",
             going(lambda rate, n: 2.0 * rate),
-            "The step is twice as long as it should be.",
-            "The 2 of a squared error has no place here: there is no square in this loss.",
+            "Every step is twice as long as it should be.",
+            "A 2 comes from a square; in this loss there is a logarithm instead.",
             "Where does a factor of 2 enter your step?",
         ),
         Mistake(
@@ -287,8 +333,8 @@ TRAIN_STEP = Task(
             "parameters",
             going(slope=lambda a: 1.0 - np.tanh(a) ** 2),
             "The last layer is right; below, tanh was taken twice.",
-            "What a layer got has been through tanh already.",
-            "Where is tanh applied to something that is one?",
+            "The input of a layer has been through tanh already.",
+            "Where do you apply tanh to the output of a tanh?",
         ),
         Mistake(
             "TST15",
@@ -301,21 +347,21 @@ TRAIN_STEP = Task(
             "TST16",
             "parameters",
             going(rate_of_b=lambda rate, n: 0.0),
-            "The biases stayed where they were.",
+            "The biases stayed where they were; the weights are right.",
             *EVERY_PARAMETER,
         ),
         Mistake(
             "TST17",
             "parameters",
             going(rate_of_b=lambda rate, n: 1.0),
-            "The biases moved without the learning rate.",
+            "The biases moved without the learning rate; the weights are right.",
             *EVERY_PARAMETER,
         ),
         Mistake(
             "TST18",
             "parameters",
             going(rate_of_b=lambda rate, n: rate / n),
-            "The biases moved too little, by the number of samples.",
+            "The biases moved too little, by the number of samples; the weights are right.",
             *MEAN,
         ),
         Mistake(
@@ -324,6 +370,84 @@ TRAIN_STEP = Task(
             last_layer_only,
             "Only the last layer has moved.",
             *EVERY_PARAMETER,
+        ),
+        Mistake(
+            "TST35",
+            "parameters",
+            going(lambda rate, n: 0.0, lambda rate, n: rate),
+            "The weights stayed where they were; the biases are right.",
+            *EVERY_PARAMETER,
+        ),
+        Mistake(
+            "TST36",
+            "parameters",
+            going(lambda rate, n: 1.0, lambda rate, n: rate),
+            "The weights moved without the learning rate; the biases are right.",
+            *EVERY_PARAMETER,
+        ),
+        Mistake(
+            "TST37",
+            "parameters",
+            going(lambda rate, n: -rate, lambda rate, n: rate),
+            "The weights moved the wrong way; the biases are right.",
+            *AGAINST,
+        ),
+        Mistake(
+            "TST38",
+            "parameters",
+            going(lambda rate, n: rate, lambda rate, n: -rate),
+            "The biases moved the wrong way; the weights are right.",
+            *AGAINST,
+        ),
+        Mistake(
+            "TST48",
+            "parameters",
+            going(lambda rate, n: rate, lambda rate, n: rate * n),
+            "The biases moved too far, by the number of samples; the weights are right.",
+            *MEAN,
+        ),
+        *(
+            Mistake(
+                identity,
+                "parameters",
+                ending(W_ends, b_ends),
+                f"{which} became smaller by the learning rate, whatever the gradient.",
+                *NO_GRADIENT,
+            )
+            for identity, W_ends, b_ends, which in (
+                ("TST39", without_gradient, without_gradient, "Every parameter"),
+                ("TST40", without_gradient, right_end, "The biases are right; every weight"),
+                ("TST41", right_end, without_gradient, "The weights are right; every bias"),
+            )
+        ),
+        *(
+            Mistake(
+                identity,
+                "parameters",
+                ending(W_ends, b_ends),
+                f"{where} stands its step alone.",
+                *STEP_ALONE,
+            )
+            for identity, W_ends, b_ends, where in (
+                ("TST42", step_alone, step_alone, "In the place of every parameter"),
+                ("TST43", step_alone, right_end, "The biases are right; in the place of each W"),
+                ("TST44", right_end, step_alone, "The weights are right; in the place of each b"),
+            )
+        ),
+        *(
+            Mistake(
+                identity,
+                "parameters",
+                ending(W_ends, b_ends),
+                f"{which} would be right with the other sign.",
+                "A step begins at the parameter, and goes against its gradient.",
+                "Which of the two stands in front of the minus?",
+            )
+            for identity, W_ends, b_ends, which in (
+                ("TST45", wrong_way_round, wrong_way_round, "Every parameter"),
+                ("TST46", wrong_way_round, right_end, "The biases are right; every weight"),
+                ("TST47", right_end, wrong_way_round, "The weights are right; every bias"),
+            )
         ),
         Mistake(
             "TST20",
@@ -342,7 +466,7 @@ TRAIN_STEP = Task(
                 train_step(parameters, x, labels, learning_rate)[0], x, labels, learning_rate
             )[0],
             "Two steps were taken.",
-            "After a step the gradients are others; one call takes them once.",
+            "After a step the gradients are others; one call takes one step.",
             "How often does your function move the parameters?",
         ),
         Mistake(
