@@ -378,7 +378,7 @@ ADAM_STEP = Task(
             from_new_means(
                 lambda w, m, s, t, rate, b1, b2, eps: adam_from(w, m, s, t, rate, b1, b2, 0.0) + eps
             ),
-            "Both means are right; every weight is too large by ε, which was added to w.",
+            "Both means are right; ε was added to w, not to the denominator.",
             *BRACKETS,
         ),
         Mistake(

@@ -158,7 +158,7 @@ L2_BACKWARD = Task(
             "REG17",
             "dW",
             lambda dpenalty, cache: dpenalty * cache[1] * np.sign(cache[0]),
-            "All entries have one size: this is the slope of a penalty on absolute values.",
+            "Only the signs of the weights are in dW, as for a penalty on absolute values.",
             "A price of squares pulls harder at a large weight than at a small one.",
             "Does a weight that is twice as large get a gradient that is twice as large?",
         ),

@@ -275,7 +275,7 @@ RMSPROP_STEP = Task(
             "RMS15",
             "w",
             from_new_square(lambda w, g, s, rate, eps: divided_by(w, rate * g, root(s)) + eps),
-            "The mean square is right; every weight is too large by ε, which was added to w.",
+            "The mean square is right; ε was added to w, not to the denominator.",
             *BRACKETS,
         ),
         Mistake(
