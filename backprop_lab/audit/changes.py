@@ -14,6 +14,8 @@ def changes(node: ast.AST, tree: ast.FunctionDef) -> Iterator[tuple[str, ast.AST
             yield kind, new
     for new in other_names(node, tree):
         yield "swap variables", new
+    for new in no_upstream(node, tree):
+        yield "drop the upstream gradient", new
 
 
 def drop_a_factor(node: ast.AST) -> News:
@@ -196,10 +198,11 @@ def drop_a_statement(node: ast.AST) -> News:
             yield ast.Pass()
 
 
-def upstream(node: ast.AST) -> News:
-    """Forget what comes from above: 1 in its place."""
+def no_upstream(node: ast.AST, tree: ast.FunctionDef) -> News:
+    """Forget what comes from above, which is the first argument: 1 in its place."""
+    first = tree.args.args[0].arg if tree.args.args else ""
     match node:
-        case ast.Name("dy" | "da" | "dp" | "dloss" | "dpenalty" as name, ast.Load()):
+        case ast.Name(name, ast.Load()) if name == first and name.startswith("d"):
             yield parsed(f"np.ones_like({name}, dtype=float)")
 
 
@@ -258,5 +261,4 @@ SLIPS: tuple[tuple[str, Callable[[ast.AST], News]], ...] = (
     ("order", order),
     ("assign for accumulate", assign_for_accumulate),
     ("drop a statement", drop_a_statement),
-    ("drop the upstream gradient", upstream),
 )

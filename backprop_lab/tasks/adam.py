@@ -189,6 +189,7 @@ WRONG_CORRECTIONS: tuple[tuple[str, Correction, Correction, str, tuple[str, str]
 ADAM_STEP = Task(
     adam_step,
     points={"w": 3, "mean": 1, "mean_square": 1},
+    order=("mean", "mean_square", "w"),
     cases={
         "random": draw_adam,
         "another": draw_adam,

@@ -9,6 +9,7 @@ from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.reasoning import (
     Pair,
     constant_factor,
+    handed_back,
     is_close_to_right,
     is_permutation,
     made_of,
@@ -29,9 +30,12 @@ def explain(output: str, wrong: Sequence[Trial], search: Search) -> Finding | No
     dtypes = {getattr(as_array(trial.value), "dtype", None) for trial in wrong}
     if dtypes == {np.dtype(np.float32)} and is_close_to_right(pairs):
         return single_precision(output)
+    name = handed_back(pairs, known)
+    if name:
+        return unchanged(output, name)
     factor = constant_factor(pairs, known)
     if factor is not None:
-        return by_a_factor(output, *factor)
+        return by_a_factor(output, *factor, number=pairs[0][1].ndim == 0)
     if is_permutation(pairs):
         return permuted(output)
     change = search()
@@ -76,11 +80,22 @@ def nearly(output: str, pairs: Sequence[Pair]) -> Finding:
     )
 
 
-def by_a_factor(output: str, number: float, rule: str) -> Finding:
+def unchanged(output: str, name: str) -> Finding:
+    """An argument, handed back."""
+    return Finding(
+        "unchanged",
+        say("unchanged", "{output} is {name}, as it was given.", output=output, name=name),
+        say("unchanged", "Something of it must change on the way, or it would not be a task."),
+        say("unchanged", "Which step should follow, and is its result what you return?"),
+    )
+
+
+def by_a_factor(output: str, size: float, rule: str, *, number: bool) -> Finding:
     """One factor everywhere."""
+    text = "{output} is {what}." if number else "Every entry of {output} is {what}."
     return Finding(
         "factor",
-        say("factor", "Every entry of {output} is {what}.", output=output, what=told(number, rule)),
+        say("factor", text, output=output, what=told(size, rule)),
         say("factor", "A constant factor is a sum for a mean, a 2 of a square, or a sign."),
         say("factor", "Which line of yours multiplies or divides by it, and which should?"),
     )

@@ -68,6 +68,17 @@ def is_permutation(pairs: Sequence[Pair]) -> bool:
     )
 
 
+def handed_back(pairs: Sequence[Pair], known: Known) -> str:
+    """Name the argument that came back unchanged, or return ""."""
+    for i, leaf in enumerate(known[0]):
+        if all(
+            i < len(leaves) and np.array_equal(leaves[i].value, value)
+            for (value, _), leaves in zip(pairs, known, strict=True)
+        ):
+            return leaf.name
+    return ""
+
+
 def is_close_to_right(pairs: Sequence[Pair]) -> bool:
     """Whether a few digits agree, in every entry and every case."""
     return all(
@@ -132,7 +143,7 @@ def laid_along(leaf: Array, shape: tuple[int, ...]) -> Iterator[Array]:
 def wrong_where(pairs: Sequence[Pair], known: Known) -> tuple[str, str] | None:
     """Find the argument whose sign, or truth, decides which entries are wrong, and how."""
     wrong = [wrong_entries(value, right) for value, right in pairs]
-    if all(mask.all() for mask in wrong):
+    if any(mask.all() for mask in wrong):  # then the rule may be another
         return None
     for i, leaf in enumerate(known[0]):
         truth = type(leaf.value) is np.ndarray and leaf.value.dtype == bool

@@ -111,6 +111,7 @@ def from_new_square(step: Callable[..., Array]) -> Callable[..., Array]:
 RMSPROP_STEP = Task(
     rmsprop_step,
     points={"w": 2, "mean_square": 2},
+    order=("mean_square", "w"),
     cases={
         "random": draw_rmsprop,
         "another": draw_rmsprop,

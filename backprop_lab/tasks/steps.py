@@ -215,6 +215,7 @@ SGD_STEP = Task(
 MOMENTUM_STEP = Task(
     momentum_step,
     points={"w": 2, "velocity": 2},
+    order=("velocity", "w"),
     cases={
         "random": draw_momentum,
         "another": draw_momentum,

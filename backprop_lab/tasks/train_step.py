@@ -226,6 +226,8 @@ def draw_step(rng: np.random.Generator, layers: int, n: int | None = None) -> Ar
 TRAIN_STEP = Task(
     train_step,
     points={"parameters": 3, "loss": 2},
+    order=("loss", "parameters"),
+    last_part_first=True,
     cases={
         "random": lambda rng: draw_step(rng, 3),
         "another": lambda rng: draw_step(rng, 2),
