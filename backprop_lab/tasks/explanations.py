@@ -7,15 +7,16 @@ import numpy as np
 from backprop_lab.tasks.finding import Finding, Trial
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.reasoning import (
-    Pair,
     constant_factor,
     handed_back,
     is_close_to_right,
+    is_float32,
     is_permutation,
     made_of,
     wrong_part,
     wrong_where,
 )
+from backprop_lab.tasks.task import RANDOM
 from backprop_lab.tasks.values import as_array
 from backprop_lab.tasks.what_if import Change, Search
 
@@ -27,8 +28,9 @@ def explain(output: str, wrong: Sequence[Trial], search: Search) -> Finding | No
         for t in wrong
     ]
     known = [trial.leaves for trial in wrong]
-    dtypes = {getattr(as_array(trial.value), "dtype", None) for trial in wrong}
-    if dtypes == {np.dtype(np.float32)} and is_close_to_right(pairs):
+    drawn = [pair for pair, trial in zip(pairs, wrong, strict=True) if trial.case in RANDOM]
+    near = is_close_to_right(drawn or pairs)  # a difference quotient fails at a kink
+    if near and is_float32(pairs):
         return single_precision(output)
     name = handed_back(pairs, known)
     if name:
@@ -40,9 +42,10 @@ def explain(output: str, wrong: Sequence[Trial], search: Search) -> Finding | No
         return permuted(output)
     change = search()
     if change is not None:
-        return single_precision(output) if change.kind == "float32" else taken_for(output, change)
-    if is_close_to_right(pairs):
-        return nearly(output, pairs)
+        rounded = change.kind.startswith("float32")
+        return single_precision(output) if rounded else taken_for(output, change)
+    if near:
+        return nearly(output)
     name = made_of(pairs, known, np.multiply)
     if name:
         return off_by_a_factor_of(output, name)
@@ -66,7 +69,7 @@ def single_precision(output: str) -> Finding:
     )
 
 
-def nearly(output: str, pairs: Sequence[Pair]) -> Finding:
+def nearly(output: str) -> Finding:
     """Right to some digits: a difference quotient, or something small that was added."""
     return Finding(
         "nearly",

@@ -33,7 +33,8 @@ def constant_factor(pairs: Sequence[Pair], known: Known) -> tuple[float, str] | 
     used = [known for known, (_, right) in zip(lengths, pairs, strict=True) if right.any()]
     for rule, power, sign in product(rules, POWERS_OF_TWO, (1.0, -1.0)):
         predicted = [sign * power * factor_of(rule, known) for known in used]
-        if (rule or sign * power != 1.0) and np.allclose(ratios, predicted, rtol=NEARLY, atol=0.0):
+        told = not np.allclose(predicted, 1.0)
+        if told and np.allclose(ratios, predicted, rtol=NEARLY, atol=0.0):
             return sign * power, rule
     return None
 
@@ -81,9 +82,14 @@ def handed_back(pairs: Sequence[Pair], known: Known) -> str:
 
 def is_close_to_right(pairs: Sequence[Pair]) -> bool:
     """Whether a few digits agree, in every entry and every case."""
-    return all(
-        np.abs(value - right).max(initial=0.0) <= A_FEW_DIGITS * np.abs(right).max(initial=0.0)
-        for value, right in pairs
+    limit = A_FEW_DIGITS * max(np.abs(right).max(initial=0.0) for _, right in pairs)
+    return all(np.abs(value - right).max(initial=0.0) <= limit for value, right in pairs)
+
+
+def is_float32(pairs: Sequence[Pair]) -> bool:
+    """Whether every number is one that float32 can hold, and the right ones are not."""
+    return all(np.array_equal(value, value.astype(np.float32)) for value, _ in pairs) and not all(
+        np.array_equal(right, right.astype(np.float32)) for _, right in pairs
     )
 
 

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import cycle, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,8 @@ from backprop_lab.tasks.values import TOLERANCE
 
 Arguments = tuple[Any, ...]
 RANDOM = ("random", "another")
+FEWEST_CALLS = 5  # of different arguments: a guess that is right half the time rarely passes
+TRIES = 20  # to draw other shapes
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,31 @@ class Call(NamedTuple):
 
 
 def draw_calls(task: Task, rng: np.random.Generator) -> list[Call]:
-    """Draw every case once, in random order, and one of them twice.
+    """Draw every case once, the random ones more often if there are few, all in random order.
 
     The order is unknown to the student and the last call repeats an earlier one, so that nothing
-    can be had from being called first, or in order.
+    can be had from being called first, or in order. The two random cases have other shapes, where
+    the task has several, so that nothing can be had from knowing the sizes.
     """
-    calls = [Call(case, draw(rng)) for case, draw in task.cases.items()]
+    names = [case for case in task.cases if case in RANDOM] or list(task.cases)
+    more = islice(cycle(names), max(0, FEWEST_CALLS - len(task.cases)))
+    calls: list[Call] = []
+    for case in (*task.cases, *more):
+        call = Call(case, task.cases[case](rng))
+        for _ in range(TRIES):
+            if case != RANDOM[1] or shapes_in(call.arguments) != shapes_in(calls[0].arguments):
+                break
+            call = Call(case, task.cases[case](rng))
+        calls.append(call)
     calls = [calls[i] for i in rng.permutation(len(calls))]
     return [*calls, calls[rng.integers(len(calls))]]
+
+
+def shapes_in(value: Any) -> Any:
+    """List the shapes of nested arguments."""
+    if type(value) in (tuple, list):
+        return [shapes_in(part) for part in value]
+    return np.shape(value)
 
 
 def distinct_sizes(rng: np.random.Generator, count: int) -> list[int]:

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from backprop_lab.shapes import Array
 from backprop_lab.tasks.task import Arguments, Call, Task
 from backprop_lab.tasks.values import agree
 
@@ -26,7 +25,7 @@ Search = Callable[[], "Change | None"]
 class Change(NamedTuple):
     """One argument as it was meant to be and as it seems to have been taken."""
 
-    kind: str  # "one", "zero", "negated", "float32", "one more", "one less", or "other"
+    kind: str  # a key of NEW, or "other"
     name: str
     other: str = ""  # the argument that stands in its place
 
@@ -65,11 +64,12 @@ NEW: dict[str, Callable[[Any], Any]] = {
     "one": lambda value: np.ones_like(value, dtype=float) if is_array(value) else 1.0,
     "zero": lambda value: np.zeros_like(value, dtype=float) if is_array(value) else 0.0,
     "negated": lambda value: -value,
-    "float32": lambda value: rounded(value),
+    "float32": lambda value: value.astype(np.float32),
+    "float32, then float64": lambda value: value.astype(np.float32).astype(float),
     "one more": lambda value: value + 1,
     "one less": lambda value: value - 1,
 }
-FOR_ARRAYS = ("one", "zero", "negated", "float32")
+FOR_ARRAYS = ("one", "zero", "negated", "float32", "float32, then float64")
 FOR_FLOATS = ("one", "zero", "negated")
 FOR_INTEGERS = ("one", "zero", "one more", "one less")
 
@@ -77,11 +77,6 @@ FOR_INTEGERS = ("one", "zero", "one more", "one less")
 def is_array(value: Any) -> bool:
     """Whether a leaf is an array, and not a single number."""
     return type(value) is np.ndarray
-
-
-def rounded(value: Array) -> Array:
-    """Round to float32, and go on in float64."""
-    return value.astype(np.float32).astype(float)
 
 
 def other_arguments(task: Task, arguments: Arguments) -> Iterator[tuple[Change, Any]]:
