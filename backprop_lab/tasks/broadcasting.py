@@ -26,7 +26,7 @@ SHAPE = (
 )
 SIGN = (
     "The sign of a slope says whether y grows or falls when one input grows.",
-    "With everything else held still, does y grow or fall when {x} grows?",
+    "Which sign has {dx} in your line, and does y grow or fall when {x} alone grows?",
 )
 UPSTREAM = (
     "A backward pass multiplies two things: the slope here, and the gradient that arrives.",
@@ -76,11 +76,11 @@ LED_BACK_WRONGLY: tuple[tuple[Callable[[Array, Shape], Any], str, tuple[str, str
     (
         average,
         "Where {x} was broadcast, {dx} is the mean of its uses.",
-        (USES[0], "If an entry is used twice as often, what should become of its gradient?"),
+        (USES[0], "Which function takes away the shared axes in your line for {dx}?"),
     ),
     (
         lambda dy, shape: dy.sum(axis=shared_axes(dy, shape)),
-        "{dx} has the right numbers, but its axes of length 1 are gone.",
+        "Where {x} has an axis of length 1, {dx} has lost it.",
         SHAPE,
     ),
     (
@@ -100,12 +100,12 @@ LED_BACK_WRONGLY: tuple[tuple[Callable[[Array, Shape], Any], str, tuple[str, str
     ),
     (
         lambda dy, shape: dy.sum(axis=shared_axes(dy, shape), keepdims=True),
-        "{dx} has the right numbers, but more axes than {x}.",
+        "Where {x} lacks an axis, {dx} keeps one of length 1.",
         SHAPE,
     ),
     (
         count_axes_from_the_front,
-        "{dx} is added up over the wrong axes wherever {x} has fewer axes than y.",
+        "{dx} is added up as if the shape of {x} began together with that of dy.",
         ("Broadcasting lines up shapes at their last axes.", "Which axes of dy are the new ones?"),
     ),
     (
@@ -162,7 +162,7 @@ def in_both(prefix: str, number: int, flow: Flow, *texts: str) -> tuple[Mistake,
 
 
 def shared_mistakes(prefix: str, backward: Backward) -> Iterable[Mistake]:
-    """List what goes wrong with every operation of two inputs, numbers 01 to 12, 50 to 62."""
+    """List what goes wrong with every operation of two inputs, numbers 01 to 13, 50 to 63."""
     for i in (0, 1):
         for number, (lead_back, observation, more) in enumerate(LED_BACK_WRONGLY, 50 * i + 1):
 
@@ -183,6 +183,16 @@ def shared_mistakes(prefix: str, backward: Backward) -> Iterable[Mistake]:
             lambda dy, cache, i=i: backward(np.ones_like(dy), cache)[i],
             "{dx} is the slope alone: dy is not in it.",
             *UPSTREAM,
+        )
+        yield spoil(
+            f"{prefix}{50 * i + 13}",
+            i,
+            lambda dy, cache, i=i: unbroadcast(
+                flows(backward, dy, cache)[i], input_shapes(cache)[1 - i]
+            ),
+            "{dx} was led back to the shape of {other}.",
+            "A gradient has the shape of what it is the gradient of.",
+            "Which shape do you hand on in your line for {dx}?",
         )
     yield Mistake(
         f"{prefix}50",
@@ -260,7 +270,7 @@ UNBROADCAST = Task(
             lambda dy, shape: unbroadcast(dy[0] if dy.ndim > len(shape) else dy, shape),
             "Along the first axis that the input lacks, only the first entries are taken.",
             USES[0],
-            "Taking an entry along an axis, or adding up along it: which one counts every use?",
+            "Which line of yours takes an axis away, and which of its entries are left out?",
         ),
         Mistake(
             "UNB12",

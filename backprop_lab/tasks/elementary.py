@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ STEEP = (
 )
 RISES = (
     "The sign of a slope says whether y grows or falls when the input grows.",
-    "Does y grow or fall when the input grows, and what sign does your slope have?",
+    "Where does a minus enter your line, and does y fall when the input grows?",
 )
 
 
@@ -73,6 +74,12 @@ def draw_small(rng: np.random.Generator) -> Arguments:
     return 1e-6 * dy, 1e-6 * x
 
 
+def power(base: Any, exponent: Any) -> Any:
+    """Raise to a power that may not exist: infinity or NaN then."""
+    with np.errstate(all="ignore"):
+        return np.power(base, exponent)
+
+
 def slope_by_the_exponent(cache: tuple[Array, float]) -> Array:
     """Compute log(a) times the power: the slope by the exponent, NaN where a is negative."""
     a, exponent = cache
@@ -99,7 +106,7 @@ POWER_BACKWARD = Task(
             lambda dy, cache: dy * cache[1] * cache[0] ** cache[1],
             "In da the exponent is in front, but the power was not lowered.",
             "A parabola has a straight line for its slope: a power loses something.",
-            "What is the slope of the line y = a, and what does your formula make of it?",
+            "Which exponent stands over a in your line, and what does it give for y = a?",
         ),
         Mistake(
             "POW02",
@@ -107,7 +114,7 @@ POWER_BACKWARD = Task(
             lambda dy, cache: dy * cache[0] ** (cache[1] - 1.0),
             "In da the power is lowered, but a factor is missing.",
             "The higher the exponent, the steeper the power is at a = 1.",
-            "What is the slope at a = 1, and does yours know the exponent there?",
+            "Which factors has your line, and which of them are left where a is 1?",
         ),
         Mistake(
             "POW03",
@@ -122,7 +129,7 @@ POWER_BACKWARD = Task(
             lambda dy, cache: dy * (cache[1] - 1.0) * cache[0] ** (cache[1] - 1.0),
             "The factor in front was lowered together with the exponent.",
             "The factor in front is taken before anything is lowered.",
-            "For y = a squared, which number does your formula put in front?",
+            "Which number does your line put in front when the exponent is 2?",
         ),
         Mistake(
             "POW05",
@@ -130,7 +137,7 @@ POWER_BACKWARD = Task(
             lambda dy, cache: dy * cache[1] * cache[0] ** (cache[1] - 2.0),
             "The power in da was lowered once too often.",
             "The slope of a parabola is a straight line through 0, no constant.",
-            "Which exponent is left of 2 in your formula?",
+            "Which exponent does your line leave over a when the exponent is 2?",
         ),
         Mistake(
             "POW06",
@@ -138,7 +145,7 @@ POWER_BACKWARD = Task(
             lambda dy, cache: dy * cache[1] * cache[0],
             "da has the exponent in front, and a itself where a power of it is due.",
             "The rule for the square is a special case of the rule for powers.",
-            "For which exponents is your formula right, and which ones did you try?",
+            "Which exponent stands over a in your line, and does it follow the one in the cache?",
         ),
         Mistake(
             "POW07",
@@ -146,7 +153,7 @@ POWER_BACKWARD = Task(
             lambda dy, cache: dy * cache[0] ** cache[1],
             "dy is multiplied by y itself, not by the slope.",
             "The value of y says how high it is, the slope by how much it changes.",
-            "How high is y = a at a = 5, and how steep is it there?",
+            "Which part of your line is the slope, and which is the height of y?",
         ),
         Mistake(
             "POW08",
@@ -159,7 +166,7 @@ POWER_BACKWARD = Task(
             "POW09",
             "da",
             lambda dy, cache: -power_backward(dy, cache),
-            "Every entry has the wrong sign.",
+            "Every entry of da has the wrong sign.",
             *RISES,
         ),
         Mistake(
@@ -168,7 +175,7 @@ POWER_BACKWARD = Task(
             lambda dy, cache: dy * cache[0] ** (cache[1] + 1.0) / (cache[1] + 1.0),
             "The power was raised and divided: that is the integral.",
             "Slopes lower a power, areas raise it.",
-            "In which direction does your rule move the exponent?",
+            "In which direction does your line move the exponent?",
         ),
         Mistake(
             "POW11",
@@ -176,7 +183,39 @@ POWER_BACKWARD = Task(
             lambda dy, cache: dy * slope_by_the_exponent(cache),
             "da is the slope by the exponent: there is a logarithm of a in it.",
             "Here the exponent is the constant and a is what moves.",
-            "Which of the two did you hold still?",
+            "Which of the two parts of the cache does your line hold still?",
+        ),
+        Mistake(
+            "POW12",
+            "da",
+            lambda dy, cache: dy * power(cache[0], cache[1] + 1.0) * cache[1],
+            "The power in da was raised, not lowered.",
+            "Slopes lower a power, areas raise it.",
+            "In which direction does your line move the exponent?",
+        ),
+        Mistake(
+            "POW13",
+            "da",
+            lambda dy, cache: dy * cache[1] * power(cache[0], 1.0 - cache[1]),
+            "The exponent of a in da has the wrong sign.",
+            "A difference has an order; turned round, it has the other sign.",
+            "In your line, what is subtracted from what in the exponent?",
+        ),
+        Mistake(
+            "POW14",
+            "da",
+            lambda dy, cache: dy * cache[1] + 0.0 * cache[0],
+            "In da the exponent is in front, but no power of a follows.",
+            "Only a straight line has the same slope everywhere.",
+            "Which part of the cache does your line not use?",
+        ),
+        Mistake(
+            "POW15",
+            "da",
+            lambda dy, cache: dy * cache[0] * power(cache[1], cache[0] - 1.0),
+            "In da, a and the exponent stand in each other's place.",
+            "A cache without names is read by position.",
+            "In which order does the docstring name the parts of the cache, and your first line?",
         ),
     ),
 )
@@ -196,7 +235,7 @@ EXP_BACKWARD = Task(
             lambda dy, y: dy * np.exp(y),
             "exp was taken twice: the slope is computed at y, not at x.",
             "The cache has been through exp already.",
-            "Where in your function is exp applied to something that is one?",
+            "What does the cache hold, and what does your line apply to it?",
         ),
         Mistake(
             "EXP02",
@@ -204,7 +243,7 @@ EXP_BACKWARD = Task(
             lambda dy, y: dy * np.log(y),
             "dy is multiplied by x, not by the slope.",
             "How far x is from 0 is not how steep the curve is there.",
-            "At x = 0, how steep is exp, and what does your formula say?",
+            "What does your line give at x = 0, and how steep is exp there?",
         ),
         Mistake(
             "EXP03",
@@ -224,7 +263,7 @@ EXP_BACKWARD = Task(
             "EXP05",
             "dx",
             lambda dy, y: -dy * y,
-            "Every entry has the wrong sign.",
+            "Every entry of dx has the wrong sign.",
             *RISES,
         ),
         Mistake(
@@ -255,7 +294,7 @@ EXP_BACKWARD = Task(
             lambda dy, y: dy * y * np.log(y),
             "There is an x too much: the slope was multiplied by it.",
             "The chain rule multiplies by the slope of what stands in exp, and here that is x.",
-            "By how much does x change when x changes by 1?",
+            "Which factor in your line stands for the slope of what is inside exp?",
         ),
         Mistake(
             "EXP10",
@@ -263,7 +302,7 @@ EXP_BACKWARD = Task(
             lambda dy, y: np.exp(dy) * y,
             "exp was applied to dy.",
             "What arrives is a factor: a gradient twice as large leaves twice as large.",
-            "If dy doubles, does your dx double?",
+            "What does your line apply to dy before it multiplies?",
         ),
     ),
 )
@@ -282,9 +321,9 @@ LOG_BACKWARD = Task(
             "LOG01",
             "dx",
             lambda dy, x: dy * x,
-            "dx grows with x, and the logarithm gets flatter.",
+            "dx was multiplied by x: it grows where the logarithm gets flatter.",
             "The larger x is, the less a nudge of it moves its logarithm.",
-            "Is log steeper at x = 1 or at x = 100, and what does your formula say?",
+            "What does your line give at x = 100, and how steep is the logarithm there?",
         ),
         Mistake(
             "LOG02",
@@ -304,7 +343,7 @@ LOG_BACKWARD = Task(
             "LOG04",
             "dx",
             lambda dy, x: -dy / x,
-            "Every entry has the wrong sign.",
+            "Every entry of dx has the wrong sign.",
             *RISES,
         ),
         Mistake(
@@ -313,7 +352,7 @@ LOG_BACKWARD = Task(
             lambda dy, x: -dy / x**2,
             "The slope used is that of 1 / x.",
             "Taking the slope of log gives a function; its own slope is not asked for.",
-            "How often did you take a slope?",
+            "How often did you take a slope to come to your line?",
         ),
         Mistake(
             "LOG06",
@@ -321,7 +360,7 @@ LOG_BACKWARD = Task(
             lambda dy, x: dy / np.log(x),
             "dy is divided by y, not by what y was computed from.",
             "The cache holds x, and the slope follows from x without another logarithm.",
-            "At x = 1 the logarithm is 0. Is its slope there infinite?",
+            "By what does your line divide, and what is that where x is 1?",
         ),
         Mistake(
             "LOG07",
@@ -329,7 +368,7 @@ LOG_BACKWARD = Task(
             lambda dy, x: dy * np.log(x),
             "dy is multiplied by y itself, not by the slope.",
             "The value of y says how high it is, the slope by how much it changes.",
-            "At x = 1 the logarithm is 0. Is it flat there?",
+            "What does your line give where x is 1, and is the logarithm flat there?",
         ),
         Mistake(
             "LOG08",
@@ -337,7 +376,7 @@ LOG_BACKWARD = Task(
             lambda dy, x: dy / x / np.log(10.0),
             "dx is too small by the same factor everywhere: the base of the logarithm is not 10.",
             "Logarithms of two bases differ by a factor, and so do their slopes.",
-            "Which base does np.log have?",
+            "Which base does np.log have, and which one is in your line?",
         ),
         Mistake(
             "LOG09",
@@ -345,7 +384,7 @@ LOG_BACKWARD = Task(
             lambda dy, x: dy / x / np.log(2.0),
             "dx is too large by the same factor everywhere: the base of the logarithm is not 2.",
             "Logarithms of two bases differ by a factor, and so do their slopes.",
-            "Which base does np.log have?",
+            "Which base does np.log have, and which one is in your line?",
         ),
         Mistake(
             "LOG10",
@@ -359,7 +398,7 @@ LOG_BACKWARD = Task(
                 f"LOG{number}",
                 "dx",
                 lambda dy, x, epsilon=epsilon: dy / (x + epsilon),
-                "dx is nearly right, and too small where x is small: something was added to x.",
+                "dx is too small, most of all where x is small: something was added to x.",
                 "x is positive here, by the docstring; a correction for 0 falsifies the rest.",
                 "For which x was that small number meant, and can such an x arrive?",
             )

@@ -27,23 +27,23 @@ ORDER = (
 )
 COUNT = (
     "A mean divides by how many entries went into one result.",
-    "How many entries of x make one entry of y, if axis is one number, a tuple, or None?",
+    "What does your count give if axis is one number, a tuple, or None?",
 )
 RISES = (
     "The sign of a slope says whether y grows or falls when one entry grows.",
-    "If one entry of x grows, does the result grow or fall?",
+    "Which line brings in a minus, and does the result fall when an entry of x grows?",
 )
 PLAIN = (
     "A sum counts how much each entry adds to it, and forgets how many there are.",
-    "If one entry of x grows by 1, by how much does the sum grow?",
+    "Which line of yours divides or multiplies by a length?",
 )
 UPHILL = (
     "A gradient points uphill; the minus belongs to the step, not to the gradient.",
-    "Where does a minus enter?",
+    "Which line of yours brings in a minus?",
 )
 BATCH = (
     "A product of matrices adds up and divides nothing.",
-    "Where do you divide, and which mean is in the forward pass?",
+    "Which line of yours divides, and which mean is in the forward pass?",
 )
 PAIRS = (
     "A sum of products is not the product of two sums.",
@@ -116,7 +116,7 @@ REDUCTIONS = {
 
 
 def shared_mistakes(prefix: str, backward: Any) -> tuple[Mistake, ...]:
-    """List what goes wrong with the sum and the mean alike, numbers 01 to 07."""
+    """List what goes wrong with the sum and the mean alike, numbers 01 to 07 and 30."""
 
     def of_one(dy: Array, cache: Reduction) -> Array:
         """What the operation gives each entry for a dy of 1."""
@@ -173,6 +173,16 @@ def shared_mistakes(prefix: str, backward: Any) -> tuple[Mistake, ...]:
             "Only the first entry of each group gets something; the others get 0.",
             *EVERY,
         ),
+        Mistake(
+            f"{prefix}30",
+            "dx",
+            lambda dy, cache: backward(
+                dy if cache[1] is None or cache[2] else np.ones_like(dy), cache
+            ),
+            "Where an axis had to be put back, dx is the slope alone: dy is not in it.",
+            UPSTREAM[0],
+            "Your code has branches for axis and keepdims: in which of them is dy lost?",
+        ),
     )
 
 
@@ -225,7 +235,7 @@ MEAN_BACKWARD = Task(
             sum_backward,
             "dx is that of a sum: nothing was divided.",
             "In a mean, an entry counts for less the more entries there are.",
-            "If one of a hundred entries grows by 1, by how much does the mean grow?",
+            "Which line of yours should know how many entries there are, and what does it do?",
         ),
         Mistake(
             "AVG09",
@@ -233,7 +243,7 @@ MEAN_BACKWARD = Task(
             lambda dy, cache: sum_backward(dy, cache) * group_size(dy, cache),
             "dx was multiplied by the number of entries, not divided.",
             "In a mean, an entry counts for less the more entries there are.",
-            "If one of a hundred entries grows by 1, by how much does the mean grow?",
+            "Which line of yours should know how many entries there are, and what does it do?",
         ),
         Mistake(
             "AVG10",
@@ -241,7 +251,7 @@ MEAN_BACKWARD = Task(
             lambda dy, cache: mean_backward(dy, cache) / group_size(dy, cache),
             "dx was divided by the number of entries twice.",
             "Each division belongs to one mean, and the forward pass has one.",
-            "Where do you divide, and has a function that you call divided already?",
+            "Which lines of yours divide, and has a function that you call divided already?",
         ),
         Mistake(
             "AVG11",
@@ -292,6 +302,20 @@ MEAN_BACKWARD = Task(
                 sum_backward(dy, cache) / sum(cache[0][i] for i in summed_axes(*cache[:2]))
             ),
             "Where several axes were averaged, dx was divided by the sum of their lengths.",
+            *COUNT,
+        ),
+        Mistake(
+            "AVG18",
+            "dx",
+            lambda dy, cache: sum_backward(dy, cache) / (np.prod(cache[0]) * np.size(dy)),
+            "dx was divided by the number of entries of x, and by the number of results as well.",
+            *COUNT,
+        ),
+        Mistake(
+            "AVG19",
+            "dx",
+            lambda dy, cache: sum_backward(dy, cache) / (sum(cache[0]) / np.size(dy)),
+            "dx was divided by a count in which the lengths of the axes are added.",
             *COUNT,
         ),
     ),

@@ -29,11 +29,11 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task
 # Concept and question that several mistakes share; {dx}, {x} and {other} are filled in.
 ROLES = (
     "One input moves at a time; the other is a constant while it does.",
-    "Which of the two is held still while you ask for {dx}?",
+    "Which of the two stands in your line for {dx}, and which of the two moves there?",
 )
 HEIGHT = (
     "The value of y says how high it is, the slope by how much it changes.",
-    "If {x} alone grows by 1, by how much does y grow, and what has its height to do with it?",
+    "Which factor in your line for {dx} tells a height, and not a change?",
 )
 CACHE = (
     "How much a nudge counts depends on what {x} meets in the forward pass.",
@@ -41,15 +41,19 @@ CACHE = (
 )
 EARLY = (
     "Each use of {x} meets another entry of {other}, and so has a slope of its own.",
-    "What comes first, the slope of each use or the sum over the uses?",
+    "What comes first in your line for {dx}, the slope of each use or the sum over the uses?",
+)
+POWER_OF_B = (
+    "1 / b is a power of b with a negative exponent, and its slope is a power as well.",
+    "Which power of b is in your line for db, and what does the rule for powers make of 1 / b?",
 )
 GATE = (
     "The maximum hands on one input; a nudge of the smaller one moves nothing.",
-    "At an entry where {x} is the smaller one, what should arrive at {x}?",
+    "What does your line for {dx} give at an entry where {x} is the smaller one?",
 )
 TIE = (
     "At a tie the slope must be chosen, once for both inputs together.",
-    "Which input counts as the larger one at a tie, by the docstring, and what gets the other?",
+    "What does the docstring say of ties, and what does your line for {dx} give there?",
 )
 
 
@@ -90,7 +94,7 @@ ADD_BACKWARD = Task(
             lambda dy, own, other: dy / 2.0,
             "{dx} is dy halved, as if the two inputs had to share it.",
             "A sum divides nothing: a nudge of one input moves y by the whole nudge.",
-            "By how much does y grow when {x} alone grows by 1?",
+            "By what do you divide in your line for {dx}?",
         ),
     ),
 )
@@ -135,7 +139,7 @@ MULTIPLY_BACKWARD = Task(
             lambda dy, own, other: dy / other,
             "{dx} grows where {other} is small: something was divided.",
             "In a product, a large factor makes y more sensitive to the other one, not less.",
-            "What is the slope of y = 4 {x}, whatever {x} is?",
+            "What does your line for {dx} do with {other}?",
         ),
         *in_both(
             "MUL",
@@ -143,7 +147,7 @@ MULTIPLY_BACKWARD = Task(
             lambda dy, own, other: dy + other,
             "In {dx} two things are added that should be multiplied.",
             "Slopes along one path multiply; sums belong to several paths.",
-            "If dy doubles, does your {dx} double?",
+            "Does your line for {dx} give twice as much when dy is twice as large?",
         ),
     ),
 )
@@ -160,7 +164,7 @@ DIVIDE_BACKWARD = Task(
             lambda dy, own, other: dy * other,
             "{dx} is that of a product: it was multiplied by {other}.",
             "A quotient is steep where its divisor is small.",
-            "If b is very large, does a nudge of {x} move y a lot or a little?",
+            "Which operation was done in the forward pass, and of which one is your line for {dx}?",
         ),
         *in_both(
             "DIV",
@@ -182,7 +186,7 @@ DIVIDE_BACKWARD = Task(
             lambda dy, a, b: dy / b**2,
             "da was divided by b once too often.",
             "With b held still, y is a straight line in a.",
-            "What is the slope of y = a / 4, whatever a is?",
+            "How often is b in your line for da, and how often is it in y?",
         ),
         with_flow(
             "DIV25",
@@ -206,6 +210,13 @@ DIVIDE_BACKWARD = Task(
             *ROLES,
         ),
         with_flow(
+            "DIV28",
+            0,
+            lambda dy, a, b: dy / a,
+            "da was divided by a, not by b.",
+            *ROLES,
+        ),
+        with_flow(
             "DIV73",
             1,
             lambda dy, b, a: -unbroadcast(dy, np.shape(b)) * a / b**2,
@@ -217,8 +228,7 @@ DIVIDE_BACKWARD = Task(
             1,
             lambda dy, b, a: -dy * a / b,
             "db was divided by b once too few.",
-            "1 / b is a power of b with a negative exponent, and its slope is a power as well.",
-            "What does the rule for powers make of the exponent of 1 / b?",
+            *POWER_OF_B,
         ),
         with_flow(
             "DIV75",
@@ -226,7 +236,7 @@ DIVIDE_BACKWARD = Task(
             lambda dy, b, a: -dy / b**2,
             "db does not depend on a.",
             "The more is divided, the more a change of the divisor is felt.",
-            "Which part of the cache does your db not use?",
+            "Which part of the cache does your line for db not use?",
         ),
         with_flow(
             "DIV76",
@@ -241,15 +251,35 @@ DIVIDE_BACKWARD = Task(
             lambda dy, b, a: -dy * b / a**2,
             "In db, a and b stand in each other's place.",
             "Of a and b only one is the divisor, and the cache says which.",
-            "Which of the two parts of the cache is divided by?",
+            "By which part of the cache does your line for db divide?",
         ),
         with_flow(
             "DIV78",
             1,
             lambda dy, b, a: -dy * a / b**3,
             "db was divided by b once too often.",
-            "1 / b is a power of b with a negative exponent, and its slope is a power as well.",
-            "What does the rule for powers make of the exponent of 1 / b?",
+            *POWER_OF_B,
+        ),
+        with_flow(
+            "DIV79",
+            1,
+            lambda dy, b, a: -dy * a,
+            "db was not divided by b at all.",
+            *POWER_OF_B,
+        ),
+        with_flow(
+            "DIV80",
+            1,
+            lambda dy, b, a: -dy / b,
+            "db is the slope by a, with a minus in front.",
+            *ROLES,
+        ),
+        with_flow(
+            "DIV81",
+            1,
+            lambda dy, b, a: a / b,
+            "db is y: neither dy nor the slope is in it.",
+            *HEIGHT,
         ),
     ),
 )
@@ -295,7 +325,7 @@ MAXIMUM_BACKWARD = Task(
             lambda dy, own, other: dy * (own > 0.0),
             "dy passes to {x} where {x} is positive: it was compared with 0.",
             "ReLU is the maximum of x and 0; here the other input takes the place of that 0.",
-            "With what is {x} compared in the forward pass?",
+            "With what does your line for {dx} compare {x}, and with what did the forward pass?",
         ),
         *in_both(
             "MAX",
@@ -338,7 +368,7 @@ MAXIMUM_BACKWARD = Task(
             lambda dy, cache: maximum_backward(dy, cache[::-1])[::-1],
             "Right, except at ties: there a was chosen as the larger one.",
             TIE[0],
-            "Which input counts as the larger one at a tie, by the docstring?",
+            "What does the docstring say of ties, and which sign compares a with b in your code?",
         ),
         Mistake(
             "MAX49",
@@ -346,7 +376,7 @@ MAXIMUM_BACKWARD = Task(
             halve_at_ties,
             "Right, except at ties: there both inputs share dy.",
             "Sharing is a choice that can be made at a kink; here another one is made.",
-            "What does the docstring say of ties?",
+            "What does the docstring say of ties, and where does your code halve dy?",
         ),
     ),
 )
