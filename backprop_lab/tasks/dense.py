@@ -12,16 +12,19 @@ UPSTREAM = (
 )
 MEAN = (
     "The mean over the batch is taken once, in the loss; its 1/n has arrived inside dy.",
-    "Where do you divide, and has somebody divided already?",
+    "Which line of yours divides, and has somebody divided already?",
+)
+NO_BEND = (
+    "A dense layer ends with the sum; what bends it is an operation of its own.",
+    "Which call in your function is not in the formula?",
 )
 SHARED = (
     "Every row of the batch uses the same b, so each row has a say in its gradient.",
     "Over which axis do you add, and which entries are left?",
 )
-
 SIGN = (
     "A gradient points uphill; the minus belongs to the step, not to the gradient.",
-    "Where does a minus enter?",
+    "Which line of yours brings in a minus?",
 )
 
 
@@ -80,8 +83,7 @@ DENSE_FORWARD = Task(
             "y",
             lambda x, W, b: np.maximum(x @ W + b, 0.0),
             "The negative entries of y are gone: an activation was applied.",
-            "A dense layer ends with the sum; what bends it is an operation of its own.",
-            "Which call in your function is not in the formula?",
+            *NO_BEND,
         ),
         Mistake(
             "DNF04",
@@ -97,7 +99,45 @@ DENSE_FORWARD = Task(
             lambda x, W, b: (x, W, b),
             "y is right; the cache holds b as well.",
             "A cache keeps what the backward pass needs, and b is in none of its formulas.",
-            "Which gradients can be computed without knowing b?",
+            "Which parts of your cache does the docstring name?",
+        ),
+        Mistake(
+            "DNF06",
+            "y",
+            lambda x, W, b: np.tanh(x @ W + b),
+            "Every entry of y lies between −1 and 1: tanh was applied.",
+            *NO_BEND,
+        ),
+        Mistake(
+            "DNF07",
+            "y",
+            lambda x, W, b: 0.5 * (1.0 + np.tanh(0.5 * (x @ W + b))),
+            "Every entry of y lies between 0 and 1: a sigmoid was applied.",
+            *NO_BEND,
+        ),
+        Mistake(
+            "DNF08",
+            "y",
+            lambda x, W, b: x @ (W + b),
+            "b is in y, but x has scaled it: it was added to W.",
+            "The bias shifts each output by the same amount, whatever x is.",
+            "In your line for y, what comes first, the product or the sum?",
+        ),
+        Mistake(
+            "DNF09",
+            "cache",
+            lambda x, W, b: (x @ W + b, W),
+            "y is right; the cache holds y in the place of x.",
+            "The backward pass needs the two arrays that were multiplied.",
+            "Which names stand in the tuple that you return, and do they still hold what came in?",
+        ),
+        Mistake(
+            "DNF10",
+            "cache",
+            lambda x, W, b: (x, b),
+            "y is right; the cache holds b in the place of W.",
+            "The backward pass needs the two arrays that were multiplied.",
+            "Which names stand in the tuple that you return?",
         ),
     ),
 )
@@ -142,6 +182,42 @@ DENSE_BACKWARD = Task(
             *MEAN,
         ),
         Mistake(
+            "DEN04",
+            "dx",
+            lambda dy, cache: np.outer(dy.sum(axis=1), cache[1].sum(axis=1)),
+            "In dx, dy and W were added up before they were multiplied.",
+            "Each output answers through its own weight; a sum of products is no product of sums.",
+            "In your line for dx, what is multiplied first, and what is added then?",
+        ),
+        Mistake(
+            "DEN26",
+            "dx dW db",
+            lambda dy, cache: dense_backward(dy / len(dy), cache),
+            "All three gradients are too small by one factor, the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
+            "DEN27",
+            "dx dW db",
+            lambda dy, cache: dense_backward(-dy, cache),
+            "All three gradients have the wrong sign.",
+            *SIGN,
+        ),
+        Mistake(
+            "DEN28",
+            "dx dW db",
+            lambda dy, cache: dense_backward(np.ones_like(dy), cache),
+            "None of the three gradients depends on dy.",
+            *UPSTREAM,
+        ),
+        Mistake(
+            "DEN29",
+            "dW db",
+            lambda dy, cache: dense_backward(dy / len(dy), cache)[1:],
+            "dW and db are too small by one factor, the number of samples; dx is not.",
+            *MEAN,
+        ),
+        Mistake(
             "DEN23",
             "dx dW",
             lambda dy, cache: (cache[0].T @ dy, dy @ cache[1].T),
@@ -162,7 +238,7 @@ DENSE_BACKWARD = Task(
             lambda dy, cache: cache[0].T @ dy * len(dy),
             "dW is too large by the same factor everywhere, the number of samples.",
             "Summing over the samples is what the matrix product does; nothing more is needed.",
-            "Which factor in your formula counts the samples?",
+            "Which factor in your line for dW counts the samples?",
         ),
         Mistake(
             "DEN10",
@@ -179,6 +255,21 @@ DENSE_BACKWARD = Task(
             "Only the last sample is in dW.",
             "Every sample nudges the loss through the same W, so their shares add up.",
             "In your loop, what becomes of the shares of the samples before?",
+        ),
+        Mistake(
+            "DEN08",
+            "dW",
+            lambda dy, cache: np.outer(cache[0].sum(axis=0), dy.sum(axis=0)),
+            "In dW, x and dy were added up over the batch before they were multiplied.",
+            "In each sample x meets its own dy; a sum of products is no product of sums.",
+            "In your line for dW, what is multiplied first, and what is added then?",
+        ),
+        Mistake(
+            "DEN11",
+            "dW",
+            lambda dy, cache: cache[0].T @ (cache[0] @ cache[1]),
+            "In dW, x W stands in the place of dy.",
+            *UPSTREAM,
         ),
         Mistake(
             "DEN15",
@@ -236,6 +327,29 @@ DENSE_BACKWARD = Task(
             lambda dy, cache: dy.mean(axis=0),
             "db is too small by the same factor everywhere, the number of samples.",
             *MEAN,
+        ),
+        Mistake(
+            "DEN19",
+            "db",
+            lambda dy, cache: dy[-1],
+            "Only the last sample is in db.",
+            "Every row of the batch uses the same b, so each row has a say in its gradient.",
+            "In your loop, what becomes of the shares of the samples before?",
+        ),
+        Mistake(
+            "DEN20",
+            "db",
+            lambda dy, cache: dy.sum(axis=0) * len(dy),
+            "db is too large by the same factor everywhere, the number of samples.",
+            "Summing over the samples counts each of them once; nothing more is needed.",
+            "Which factor in your line for db counts the samples?",
+        ),
+        Mistake(
+            "DEN21",
+            "db",
+            lambda dy, cache: cache[0].sum(axis=0) @ cache[1],
+            "db is the sum of x W over the batch: dy is not in it.",
+            *UPSTREAM,
         ),
         Mistake(
             "DEN25",

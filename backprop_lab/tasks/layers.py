@@ -12,6 +12,7 @@ import numpy as np
 from backprop_lab.layers import Parameters, mlp_forward
 from backprop_lab.layers import mlp_backward as backward
 from backprop_lab.shapes import Array
+from backprop_lab.tasks.dense import MEAN, SHARED, SIGN
 from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero
 
 Cache = tuple[Any, Any]
@@ -38,18 +39,6 @@ SLOPE = (
 WAY_BACK = (
     "What a layer hands down passes the matrix that brought its input up.",
     "Which matrix stands in your formula for what the layer before gets?",
-)
-MEAN = (
-    "The mean over the batch is taken once, in the loss; its 1/n has arrived inside dy.",
-    "Where do you divide, and has somebody divided already?",
-)
-SHARED = (
-    "Every row of the batch uses the same b, so each row has a say in its gradient.",
-    "Over which axis do you add, and which entries are left?",
-)
-SIGN = (
-    "A gradient points uphill; the minus belongs to the step, not to the gradient.",
-    "Where does a minus enter?",
 )
 PAIRS = (
     "One pair per layer, as the parameters have it: who walks through both meets them together.",
@@ -82,8 +71,12 @@ def running(
     last: Callable[[Array], Array] = lambda z: z,
     bias: float = 1.0,
     stop: int | None = None,
+    linear: int = 1,
 ) -> Callable[[Array, Parameters], Forward]:
-    """Make a forward pass with other activations, with another bias, or of fewer layers."""
+    """Make a forward pass with other activations, with another bias, or of fewer layers.
+
+    linear: which layer, counted from the end, has `last` for its activation
+    """
 
     def forward(x: Array, parameters: Parameters) -> Forward:
         inputs, weights, a = [], [], x
@@ -91,7 +84,7 @@ def running(
             inputs.append(a)
             weights.append(W)
             z = a @ W + bias * b
-            a = last(z) if i == len(parameters) - 1 else bend(z)
+            a = last(z) if i == len(parameters) - linear else bend(z)
         return a, (tuple(inputs), tuple(weights))
 
     return forward
@@ -207,6 +200,21 @@ MLP_FORWARD = Task(
             "In your loop, which comes first, the product with W or tanh?",
         ),
         Mistake(
+            "MLF17",
+            "y cache",
+            running(bend=lambda z: z, last=np.tanh),
+            "tanh is where it should not be, after the last layer, and nowhere else.",
+            *BETWEEN,
+        ),
+        Mistake(
+            "MLF18",
+            "y cache",
+            running(linear=2),
+            "The layer without tanh is the last but one; after the last, tanh is applied.",
+            BETWEEN[0],
+            "Which number has the last layer in your loop, and with which one do you compare?",
+        ),
+        Mistake(
             "MLF10",
             "cache",
             caching_z,
@@ -226,7 +234,7 @@ MLP_FORWARD = Task(
             caching_all,
             "y is right; the cache holds y as well, one array too many.",
             "y is the input of no layer here; who comes after keeps it.",
-            "How many inputs are there in a network of one layer?",
+            "How many entries has the first list of your cache in a network of one layer?",
         ),
         Mistake(
             "MLF13",
@@ -284,6 +292,15 @@ def returning(
     return wrong
 
 
+def without_blame(dy: Array, cache: Cache) -> Backward:
+    """Put the slope of tanh in the place of what comes back through it."""
+    inputs, weights = cache
+    below = [np.asarray(1.0 - a**2) for a in inputs[1:]]
+    dz = [*below, dy]
+    gradients = tuple((a.T @ d, d.sum(axis=0)) for a, d in zip(inputs, dz, strict=True))
+    return dz[0] @ weights[0].T, gradients
+
+
 def with_pairs(change: Callable[[Any, Any], Any]) -> Callable[[Array, Cache], Any]:
     """Make right gradients with each pair changed."""
 
@@ -337,7 +354,7 @@ MLP_BACKWARD = Task(
             "MLP01",
             "dx gradients",
             returning(seed=lambda dy: dy / len(dy), hand_down=lambda dz, W, a: dz @ W.T / len(dz)),
-            "Each layer further down is too small by one more factor, the number of samples.",
+            "From layer to layer downwards, one more factor is lost, the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -353,7 +370,7 @@ MLP_BACKWARD = Task(
             returning(slope=lambda a: (1.0 - a**2) * a),
             "The last layer is right; below, a came in as a factor too many.",
             "tanh has a slope, and what it is applied to is no factor of it.",
-            "Which factors stand between the gradient after tanh and the one before it?",
+            "Which factors has your line that leads back through tanh?",
         ),
         Mistake(
             "MLP09",
@@ -390,7 +407,7 @@ MLP_BACKWARD = Task(
             returning(slope=lambda a: 1.0 - np.tanh(a) ** 2),
             "tanh was taken twice: its slope is computed at a, not at z.",
             "What a layer got has been through tanh already.",
-            "Where is tanh applied to something that is one?",
+            "To what do you apply tanh in your line for the slope?",
         ),
         Mistake(
             "MLP17",
@@ -421,6 +438,22 @@ MLP_BACKWARD = Task(
             *SLOPE,
         ),
         Mistake(
+            "MLP37",
+            "dx gradients",
+            returning(slope=lambda a: a**2 - 1.0),
+            "From layer to layer downwards the sign turns: each slope of tanh is negative.",
+            "tanh rises everywhere: no slope of it is negative.",
+            "Which difference in your line for the slope has its two terms the wrong way round?",
+        ),
+        Mistake(
+            "MLP38",
+            "dx gradients",
+            without_blame,
+            "The last layer is right; below, a slope stands alone: what comes back is not in it.",
+            "What comes back is scaled by the slope; a slope alone knows nothing of the loss.",
+            "Which two factors has your line for dz, and which of them depends on the layer above?",
+        ),
+        Mistake(
             "MLP21",
             "dx gradients",
             returning(slope=lambda a: (1.0 - a**2) ** 2),
@@ -434,7 +467,7 @@ MLP_BACKWARD = Task(
             returning(seed=np.ones_like),
             "Nothing depends on dy: the pass began with ones.",
             "What y does to the loss arrives in dy, and all the rest hangs on it.",
-            "Change dy and nothing else: which of your results should change, and do they?",
+            "With which value does your dz begin, before the loop?",
         ),
         Mistake(
             "MLP23",
@@ -450,7 +483,7 @@ MLP_BACKWARD = Task(
             lambda dy, cache: backward(dy, cache)[0] * (1.0 - cache[0][0] ** 2),
             "dx was scaled by a slope, though there is no tanh below the first layer.",
             "x is data: it came out of no tanh.",
-            "How many slopes does your backward pass apply in a network of one layer?",
+            "How often does your line with the slope run in a network of one layer?",
         ),
         Mistake(
             "MLP25",
@@ -472,6 +505,20 @@ MLP_BACKWARD = Task(
             "gradients",
             lambda dy, cache: backward(dy / len(dy), cache)[1],
             "Each dW and db is too small by the same factor, the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
+            "MLP40",
+            "dx gradients",
+            lambda dy, cache: backward(dy / len(dy), cache),
+            "All is too small by the same factor, the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
+            "MLP41",
+            "gradients",
+            lambda dy, cache: tuple((dW / len(dy), db) for dW, db in backward(dy, cache)[1]),
+            "Each db is right, each dW too small by the number of samples.",
             *MEAN,
         ),
         Mistake(
