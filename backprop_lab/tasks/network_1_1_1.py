@@ -114,10 +114,11 @@ ONE_NODE = (
 )
 
 
-def draw_1_1_1(rng: np.random.Generator) -> Arguments:
-    """Draw a few samples and the four parameters of the 1-1-1 network."""
+def draw_1_1_1(rng: np.random.Generator, sign: float) -> Arguments:
+    """Draw a few samples and the four parameters of the 1-1-1 network, w1 and w2 of one sign."""
     (n,) = distinct_sizes(rng, 1)
-    return one_of(rng, n)
+    x, y, w1, b1, w2, b2 = one_of(rng, n)
+    return x, y, sign * abs(w1), b1, sign * abs(w2), b2
 
 
 def one_of(rng: np.random.Generator, n: int) -> Arguments:
@@ -131,8 +132,8 @@ NETWORK_1_1_1_BACKWARD = Task(
     points={"dw1": 2, "db1": 2, "dw2": 1, "db2": 1},
     order=("db2", "dw2", "db1", "dw1"),
     cases={
-        "random": draw_1_1_1,
-        "another": draw_1_1_1,
+        "random": lambda rng: draw_1_1_1(rng, 1.0),
+        "another": lambda rng: draw_1_1_1(rng, -1.0),
         "one sample": lambda rng: one_of(rng, 1),
         "the numbers of the book": lambda rng: book(EXAMPLE_1_1_1),
     },

@@ -278,8 +278,8 @@ STEP_MISTAKES = (
 
 
 def draw_step(rng: np.random.Generator) -> Arguments:
-    """Draw the 2-2-2 network and a learning rate."""
-    return *draw_2_2_2(rng), rng.uniform(0.2, 0.8)
+    """Draw the 2-2-2 network and a rate so large that a step shows all digits of the gradient."""
+    return *draw_2_2_2(rng), rng.uniform(20.0, 80.0)
 
 
 NETWORK_2_2_2_STEP = Task(

@@ -14,7 +14,7 @@ from backprop_lab.tasks.values import TOLERANCE
 Arguments = tuple[Any, ...]
 RANDOM = ("random", "another")
 FEWEST_CALLS = 5  # of different arguments: a guess that is right half the time rarely passes
-TRIES = 20  # to draw other shapes
+TRIES = 20  # to draw other shapes and another sign
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def draw_calls(task: Task, rng: np.random.Generator) -> list[Call]:
 
     The order is unknown to the student and the last call repeats an earlier one, so that nothing
     can be had from being called first, or in order. The two random cases have other shapes, where
-    the task has several, so that nothing can be had from knowing the sizes.
+    the task has several, and upstream numbers of both signs: neither is left to luck.
     """
     names = [case for case in task.cases if case in RANDOM] or list(task.cases)
     more = islice(cycle(names), max(0, FEWEST_CALLS - len(task.cases)))
@@ -103,12 +103,18 @@ def draw_calls(task: Task, rng: np.random.Generator) -> list[Call]:
     for case in (*task.cases, *more):
         call = Call(case, task.cases[case](rng))
         for _ in range(TRIES):
-            if case != RANDOM[1] or shapes_in(call.arguments) != shapes_in(calls[0].arguments):
+            if case != RANDOM[1] or are_unlike(call.arguments, calls[0].arguments):
                 break
             call = Call(case, task.cases[case](rng))
         calls.append(call)
     calls = [calls[i] for i in rng.permutation(len(calls))]
     return [*calls, calls[rng.integers(len(calls))]]
+
+
+def are_unlike(a: Arguments, b: Arguments) -> bool:
+    """Whether two draws have other shapes and, where they begin with a number, other signs."""
+    numbers = bool(a) and type(a[0]) is float and type(b[0]) is float
+    return shapes_in(a) != shapes_in(b) and not (numbers and a[0] * b[0] > 0.0)
 
 
 def shapes_in(value: Any) -> Any:

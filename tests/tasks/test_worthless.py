@@ -275,6 +275,8 @@ def test_differences_at_a_good_step_are_named(name: str, way: str) -> None:
             verdict.status == "correct"
             or verdict.pattern in ("nearly", "float32")
             or "difference quotient" in " ".join(verdict.sentences)
+            # A nudge larger than x asks for the logarithm of a number below 0.
+            or (name == "log_backward" and "small x" in verdict.observation)
         ), verdict
 
 
