@@ -107,6 +107,13 @@ def divided_too_early(x: Array) -> Array:
     return y
 
 
+def overflowing(x: Array) -> Array:
+    """Compute exp(x) / (1 + exp(x)), which is infinity by infinity where exp(x) overflows."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        y: Array = np.exp(x) / (1.0 + np.exp(x))
+    return y
+
+
 def exp(x: Array) -> Array:
     """Compute exp(x), which may overflow to infinity."""
     with np.errstate(over="ignore"):
@@ -179,6 +186,54 @@ SIGMOID_FORWARD = Task(
             lambda x: x,
             "y is right; the cache holds x.",
             "The backward pass wants y, from which the slope follows without another exp.",
+            "What does the docstring say that the cache is?",
+        ),
+        Mistake(
+            "SGF05",
+            "y",
+            overflowing,
+            "Right, except where exp(x) overflows: there y is NaN.",
+            "Infinity divided by infinity has no value; 1 divided by infinity is 0.",
+            "Which of exp(x) and exp(−x) do you use, and where does it stand in the fraction?",
+        ),
+        Mistake(
+            "SGF06",
+            "y",
+            lambda x: 1.0 / (1.0 - exp(-x)),
+            "y leaves the range from 0 to 1: near x = 0 its denominator vanishes.",
+            "The denominator of a sigmoid is larger than 1 at every x.",
+            "Which sign stands between the two parts of your denominator?",
+        ),
+        Mistake(
+            "SGF07",
+            "y",
+            lambda x: sigmoid_forward(x)[0] * (1.0 - sigmoid_forward(x)[0]),
+            "y is the slope of the sigmoid: it is small at both ends.",
+            "The forward pass gives the value; the slope belongs to the backward pass.",
+            "What should y be for a large x, and what is yours?",
+        ),
+        Mistake(
+            "SGF08",
+            "y",
+            lambda x: sigmoid_forward(np.abs(x))[0],
+            "y is nowhere below 1/2: a negative x gives the same as a positive one.",
+            "To keep exp from overflowing, x is split by its sign, and each part has its own form.",
+            "What should y be at x = −1, and where does your function ask for the sign?",
+        ),
+        Mistake(
+            "SGF09",
+            "cache",
+            lambda x: sigmoid_forward(x)[0] * (1.0 - sigmoid_forward(x)[0]),
+            "y is right; the cache holds the slope.",
+            "The slope is the work of the backward pass, which finds it from what is kept.",
+            "What does the docstring say that the cache is?",
+        ),
+        Mistake(
+            "SGF10",
+            "cache",
+            lambda x: (x, sigmoid_forward(x)[0]),
+            "y is right; the cache holds x as well.",
+            "A cache keeps what the backward pass needs, and nothing more.",
             "What does the docstring say that the cache is?",
         ),
     ),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.task import RANDOM
+from backprop_lab.tasks.values import TOLERANCE, agree
 from backprop_lab.tasks.what_if import Leaf
 
 
@@ -25,6 +26,12 @@ class Trial(NamedTuple):
     value: Any
     expected: Any
     leaves: Sequence[Leaf] = ()
+    tolerance: float = TOLERANCE
+
+    @property
+    def is_right(self) -> bool:
+        """Whether what came is right up to the tolerance of its task."""
+        return agree(self.value, self.expected, tolerance=self.tolerance)
 
     @property
     def where(self) -> str:

@@ -10,7 +10,7 @@ from backprop_lab.tasks.finding import Finding, Trial
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.patterns import describe
 from backprop_lab.tasks.recognition import exchanged, recognise
-from backprop_lab.tasks.task import Arguments, Call, Task
+from backprop_lab.tasks.task import RANDOM, Arguments, Call, Task
 from backprop_lab.tasks.values import NotNumbers, UnusableError, agree, largest, numbers
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
 from backprop_lab.tasks.what_if import Change, leaves, right_for_other_arguments
@@ -84,7 +84,7 @@ def described(
     """Describe an output that is wrong in a way that nobody has written down."""
     names = task.parameters.split(", ") if task.parameters else []
     trials = [
-        Trial(call.case, a[output], b[output], leaves(names, call.arguments))
+        Trial(call.case, a[output], b[output], leaves(names, call.arguments), task.tolerance)
         for call, a, b in zip(calls, returned, right, strict=True)
     ]
 
@@ -98,7 +98,27 @@ def described(
 
         return right_for_other_arguments(task, calls, values, right_for, scale)
 
-    return describe(output, trials, search, last_first=task.last_part_first)
+    return explained(task, output, calls, trials) or describe(
+        output, trials, search, last_first=task.last_part_first
+    )
+
+
+def explained(
+    task: Task, first: str, calls: Sequence[Call], trials: Sequence[Trial]
+) -> Finding | None:
+    """What the task says of an observed output, in a random case if it is wrong in one."""
+    if task.explain is None or any(type(trial.value) is NotNumbers for trial in trials):
+        return None
+    wrong = [pair for pair in zip(calls, trials, strict=True) if not pair[1].is_right]
+    call, trial = min(wrong, key=lambda pair: pair[0].case not in RANDOM)
+    clause = task.explain(call.arguments, trial.value)
+    text = "{output} is wrong: {clause}{where}."
+    question = "Follow your function on a small input of this kind: where does it decide so?"
+    return Finding(
+        "explained",
+        say("explained", text, output=first, clause=clause, where=trial.where),
+        question=say("explained", question),
+    )
 
 
 def outputs_of(task: Task, arguments: Arguments, value: Any) -> Outputs:
@@ -165,10 +185,8 @@ def without_value(task: Task, reply: Reply) -> Verdict:
             return nothing(task, "error", stopped, advice)
         return nothing(task, "error", stopped)
     if reply.status == "unsupported":
-        sentence = say(
-            "type", "It returned {what}, expected numbers in arrays.", what=reply.message
-        )
-        return nothing(task, "wrong", sentence)
+        text = "It returned {what}, expected arrays of numbers, or a list."
+        return nothing(task, "wrong", say("type", text, what=reply.message))
     return nothing(task, reply.status, reply.message)
 
 

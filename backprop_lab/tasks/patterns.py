@@ -25,7 +25,7 @@ def describe(
             return Finding("type", trial.value.sentence)
     if type(trials[0].expected) in (tuple, list):
         return describe_parts(output, trials, search, last_first=last_first)
-    wrong = [trial for trial in trials if not agree(trial.value, trial.expected)]
+    wrong = [trial for trial in trials if not trial.is_right]
     return (
         not_finite(output, wrong)
         or shape(output, wrong)
@@ -74,7 +74,7 @@ def describe_parts(
             for t in trials
             if -len(t.expected) <= i < len(t.expected)
         ]
-        if not all(agree(part.value, part.expected) for part in parts):
+        if not all(part.is_right for part in parts):
             return describe(f"{output}[{i}]", parts, search)
     raise AssertionError("describe is called only for outputs that are wrong")
 

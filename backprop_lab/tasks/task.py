@@ -49,7 +49,8 @@ class Task:
     wrong, since a fault is carried on to what is computed later. A case draws
     arguments; those named in RANDOM are independent draws, the others show what these hide.
     Where not the result itself is judged but what it does, `returns` names the parts of the result
-    and `observe` makes the outputs of the arguments and these parts, or raises `UnusableError`.
+    and `observe` makes the outputs of the arguments and these parts, or raises `UnusableError`;
+    `explain` says in a clause what an observed output gets wrong.
     `tolerance` is wider only where right answers of other kinds differ by more.
     """
 
@@ -59,6 +60,7 @@ class Task:
     mistakes: tuple[Mistake, ...] = ()
     returns: tuple[str, ...] = ()
     observe: Callable[..., tuple[Any, ...]] | None = None  # observe(arguments, *parts)
+    explain: Callable[[Arguments, Any], str] | None = None  # explain(arguments, output)
     tolerance: float = TOLERANCE
     order: tuple[str, ...] = ()
     last_part_first: bool = False

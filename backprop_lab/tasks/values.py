@@ -28,7 +28,7 @@ def numbers(name: str, value: Any) -> Any:
     Anything else is `NotNumbers`.
     """
     if type(value) in (tuple, list):
-        children = (numbers(name, child) for child in value)
+        children = (numbers(f"{name}[{i}]", child) for i, child in enumerate(value))
         return next((child for child in children if type(child) is NotNumbers), value)
     if value is None:
         return NotNumbers(say("type", "{name} is None, so far.", name=name))
