@@ -56,7 +56,7 @@ def find_the_faulty_backward(backward_results: Named, numerical_results: Named) 
             continue
         difference = np.abs(np.subtract(gradient, measured)).max(initial=0.0)
         scale = max(np.abs(gradient).max(initial=0.0), np.abs(measured).max(initial=0.0))
-        if not difference <= 1e-6 * scale:  # so written, NaN is faulty too
+        if not difference <= 1e-6 * scale or np.isinf(difference):  # so written, NaN is faulty too
             faulty.append(name)
     return faulty
 

@@ -250,6 +250,7 @@ G, H = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([5.0, -6.0])
         (G.T, 0.0 * H, ["dx", "db"]),
         (G[:1], H, ["dx"]),  # a shape that would broadcast is still a wrong shape
         (G * np.nan, H, ["dx"]),
+        (G * np.inf, H, ["dx"]),
         (G, H + np.array([0.0, 1e-3]), ["db"]),
     ],
 )
