@@ -16,11 +16,12 @@ from backprop_lab.audit.inputs import INPUTS
 from backprop_lab.audit.labels import Label
 from backprop_lab.audit.mutations import Mutant, apart, mutants, mutated
 from backprop_lab.audit.outcomes import Examination, Outcome
-from backprop_lab.audit.secrets import given_away, right_numbers
+from backprop_lab.audit.secrets import given_away, numbers_in
 from backprop_lab.audit.students import Function, making
 from backprop_lab.tasks.check import verdict_on_calls
-from backprop_lab.tasks.judge import outputs_of
+from backprop_lab.tasks.judge import outputs_of, reference_outputs, scales_of
 from backprop_lab.tasks.task import Mistake, Task, draw_calls
+from backprop_lab.tasks.values import agree
 from backprop_lab.tasks.verdict import Verdict
 
 INDEPENDENT_INPUTS = 200
@@ -33,10 +34,13 @@ class Bench:
 
     def __init__(self, task: Task, seed: int) -> None:
         number = zlib.crc32(task.name.encode()) + seed
-        self.task = task
+        mistakes = [replace(m, wrong=remembering(m.wrong)) for m in task.mistakes]
+        self.task = replace(task, mistakes=tuple(mistakes))
         self.calls = draw_calls(task, np.random.default_rng(number))
         self.sample = Sample(task, INPUTS[task.name], INDEPENDENT_INPUTS, seed=number + 1)
-        self.numbers = right_numbers(task, self.calls)
+        self.right = [reference_outputs(task, call.arguments) for call in self.calls]
+        self.scales = scales_of(task, self.right)
+        self.numbers = numbers_in(self.right)
         self.secrets: list[str] = []
 
     def judge(self, function: Function, task: Task | None = None) -> Verdict:
@@ -60,8 +64,11 @@ class Bench:
         outcome = self.outcome(mistake.id, mistake.id, student, task)
         cases = {
             call.case: None
-            for call in self.calls
-            if verdict_on_calls(task, [call], student).status != "correct"
+            for call, right in zip(self.calls, self.right, strict=True)
+            if not all(
+                agree(value, right[output], self.scales[output], task.tolerance)
+                for output, value in mistake.values(call.arguments).items()
+            )
         }
         return outcome._replace(cases=tuple(cases))
 
@@ -71,6 +78,20 @@ class Bench:
             yield mutant, mutated(self.task.reference, mutant)
 
 
+def remembering(function: Function) -> Function:
+    """Compute each call once: the cases stay the same objects for a whole examination."""
+    results: dict[tuple[int, ...], Any] = {}
+
+    def remembered(*arguments: Any) -> Any:
+        key = tuple(map(id, arguments))
+        if key not in results:
+            result = function(*arguments)
+            results[key] = tuple(result) if isinstance(result, Iterator) else result
+        return results[key]
+
+    return remembered
+
+
 def examine(
     task: Task, right: Sequence[Function], labels: Mapping[tuple[str, str], str], seed: int = 0
 ) -> Examination:
@@ -78,7 +99,7 @@ def examine(
     found = Examination(task.name, len(task.points))
     with quiet():
         bench = Bench(task, seed)
-        found.mistakes = [bench.outcome_of_mistake(mistake) for mistake in task.mistakes]
+        found.mistakes = [bench.outcome_of_mistake(mistake) for mistake in bench.task.mistakes]
         examine_right_answers(bench, right, found)
         examine_mutants(bench, labels, found)
     found.secrets = bench.secrets

@@ -5,6 +5,7 @@ import copy
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from backprop_lab.audit.changes import changes
@@ -71,8 +72,12 @@ class Site(NamedTuple):
     node: ast.AST
 
 
+@cache
 def bare(reference: Function) -> ast.FunctionDef:
-    """Parse a function without its docstring, its annotations and its checks of the arguments."""
+    """Parse a function without its docstring, its annotations and its checks of the arguments.
+
+    The tree is shared: changes are made in copies.
+    """
     tree = ast.parse(textwrap.dedent(inspect.getsource(reference))).body[0]
     assert isinstance(tree, ast.FunctionDef)
     tree.returns = None

@@ -1,25 +1,20 @@
 """Secrets: whether a verdict gives away a number of the right result."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from backprop_lab.tasks.judge import reference_outputs
-from backprop_lab.tasks.task import Call, Task
 from backprop_lab.tasks.verdict import Verdict
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 DIGITS = 4  # so many significant ones are no longer a coincidence
 
 
-def right_numbers(task: Task, calls: Sequence[Call]) -> list[float]:
+def numbers_in(right: Sequence[Mapping[str, Any]]) -> list[float]:
     """List the absolute values of all numbers in the right results."""
-    outputs = [reference_outputs(task, call.arguments) for call in calls]
-    return [
-        abs(number) for values in outputs for value in values.values() for number in flat(value)
-    ]
+    return [abs(number) for outputs in right for number in flat(tuple(outputs.values()))]
 
 
 def flat(value: Any) -> Iterator[float]:

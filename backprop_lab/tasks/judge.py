@@ -47,7 +47,7 @@ def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdic
     except CountError as problem:
         return nothing(task, "wrong", str(problem))
     right = [reference_outputs(task, call.arguments) for call in calls]
-    scales = {name: max(largest(outputs[name]) for outputs in right) for name in task.points}
+    scales = scales_of(task, right)
 
     def is_right(output: str) -> bool:
         pairs = zip(returned, right, strict=True)
@@ -154,6 +154,11 @@ def observed(
 def reference_outputs(task: Task, arguments: Arguments) -> Outputs:
     """Compute the right outputs."""
     return outputs_of(task, arguments, task.right(arguments))
+
+
+def scales_of(task: Task, right: Sequence[Outputs]) -> dict[str, float]:
+    """Find the largest number of each output, on all cases: rounding is measured by it."""
+    return {name: max(largest(outputs[name]) for outputs in right) for name in task.points}
 
 
 def grades(task: Task, wrong: Sequence[str]) -> tuple[OutputVerdict, ...]:

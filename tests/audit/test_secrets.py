@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from backprop_lab.audit.secrets import given_away, right_numbers
-from backprop_lab.tasks import TASKS
-from backprop_lab.tasks.task import Call
+from backprop_lab.audit.secrets import given_away, numbers_in
 from backprop_lab.tasks.verdict import Verdict
 
 NUMBERS = [0.123456, 1234.56, 5000.0]
@@ -28,6 +26,5 @@ def test_four_digits_that_fit_are_a_secret(sentence: str, found: list[str]) -> N
 
 
 def test_all_right_numbers_are_known() -> None:
-    dy, x, W = np.ones((1, 1)), np.full((1, 1), 3.0), np.full((1, 1), -0.5)
-    numbers = right_numbers(TASKS["dense_backward"], [Call("random", (dy, (x, W)))])
-    assert numbers == [0.5, 3.0, 1.0]
+    right = [{"dx": np.array([[-0.5]]), "gradients": [(np.array([3.0]), 1.0)]}, {"dx": 2}]
+    assert numbers_in(right) == [0.5, 3.0, 1.0, 2.0]
