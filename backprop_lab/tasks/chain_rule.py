@@ -10,7 +10,14 @@ import numpy as np
 from backprop_lab.activations import sigmoid_forward
 from backprop_lab.chain_rule import count_paths, neuron_backward, neuron_forward
 from backprop_lab.shapes import Array
-from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
+from backprop_lab.tasks.task import (
+    Arguments,
+    Mistake,
+    Task,
+    away_from_zero,
+    distinct_sizes,
+    number,
+)
 
 PRIMES = (2, 3, 5, 7, 11, 13)
 # Concept and question that several mistakes share.
@@ -34,9 +41,17 @@ ONE_EACH = (
     "Every entry of x and of w can be nudged alone, so each has a slope of its own.",
     "Which shapes do x and w have, and which do your results have?",
 )
+AFTER_Z = (
+    "Whatever moves z moves the loss only through a, so every gradient holds that way too.",
+    "Which slope do dx, dw and db share, and where does it enter?",
+)
+ONLY_A = (
+    "A cache without names is read by position, and only a has been through the sigmoid.",
+    "In which order does the docstring say that the cache holds x, w and a?",
+)
 SIGN = (
     "The sigmoid rises everywhere, so its slope is never negative.",
-    "Where does a minus enter?",
+    "In which line does a minus enter?",
 )
 ENDS = (
     "A path begins at one node of the first layer and ends at one node of the last.",
@@ -46,11 +61,6 @@ CHOICES = (
     "For each choice in one layer, all choices in the next are open.",
     "With 2 nodes in one hidden layer and 3 in the next: can you draw all the paths?",
 )
-
-
-def number(rng: np.random.Generator) -> float:
-    """Draw one number, not near 0."""
-    return float(away_from_zero(rng, 1)[0])
 
 
 def draw_neuron(rng: np.random.Generator, d: int, z: float | None = None) -> Arguments:
@@ -244,8 +254,8 @@ NEURON_BACKWARD = Task(
             "dx dw",
             lambda da, cache: (da * cache[1], da * cache[0]),
             "dx and dw went past the sigmoid: its slope is in neither.",
-            "Whatever moves a moves it through z, so it has to pass the sigmoid.",
-            "Which slope do dx, dw and db share?",
+            "x and w reach a only through z, so their slopes have to pass the sigmoid.",
+            "Which slope do dx, dw and db share, and where does it enter?",
         ),
         Mistake(
             "NEU17",
@@ -253,6 +263,63 @@ NEURON_BACKWARD = Task(
             lambda da, cache: (slope(cache) * cache[1], slope(cache) * cache[0]),
             "da is not in dx and dw: they are the slopes of a, not of the loss.",
             *UPSTREAM,
+        ),
+        Mistake(
+            "NEU35",
+            "dx dw db",
+            lambda da, cache: (cache[1], cache[0], 1.0),
+            "These are the slopes of z: nothing of what comes after z is in them.",
+            "The chain from the loss to w has three links, and z by w is only the last.",
+            "Which links of the chain come after z, and where are they in your function?",
+        ),
+        Mistake(
+            "NEU36",
+            "dx dw",
+            lambda da, cache: (cache[1], cache[0]),
+            "dx and dw are the slopes of z: nothing of what comes after z is in them.",
+            *AFTER_Z,
+        ),
+        Mistake(
+            "NEU37",
+            "dx",
+            lambda da, cache: cache[1],
+            "dx is w: nothing of what comes after z is in it.",
+            *AFTER_Z,
+        ),
+        Mistake(
+            "NEU38",
+            "dw",
+            lambda da, cache: cache[0],
+            "dx is right; dw is x: nothing of what comes after z is in it.",
+            *AFTER_Z,
+        ),
+        Mistake(
+            "NEU39",
+            "dx dw db",
+            lambda da, cache: parts(da * cache[1] * (1.0 - cache[1]), cache),
+            "The slope of the sigmoid was computed from w.",
+            *ONLY_A,
+        ),
+        Mistake(
+            "NEU40",
+            "dx dw db",
+            lambda da, cache: parts(da * cache[0] * (1.0 - cache[0]), cache),
+            "The slope of the sigmoid was computed from x.",
+            *ONLY_A,
+        ),
+        Mistake(
+            "NEU41",
+            "dx",
+            lambda da, cache: da * slope(cache),
+            "dx is one number: the weights are not in it.",
+            *ROLES,
+        ),
+        Mistake(
+            "NEU42",
+            "dw",
+            lambda da, cache: da * slope(cache),
+            "dx is right; dw is one number: the inputs are not in it.",
+            *ROLES,
         ),
         Mistake(
             "NEU18",
@@ -265,7 +332,7 @@ NEURON_BACKWARD = Task(
             "NEU19",
             "dx",
             lambda da, cache: da * slope(cache) * cache[1].sum(),
-            "dx is one number: it was added up over the inputs.",
+            "dx is one number: it was added up over the entries of w.",
             *ONE_EACH,
         ),
         Mistake(
@@ -293,7 +360,7 @@ NEURON_BACKWARD = Task(
             "NEU23",
             "dw",
             lambda da, cache: da * slope(cache) * cache[0].sum(),
-            "dw is one number: it was added up over the inputs.",
+            "dw is one number: it was added up over the entries of x.",
             *ONE_EACH,
         ),
         Mistake(
@@ -368,7 +435,7 @@ NEURON_BACKWARD = Task(
             lambda da, cache: -right_parts(da, cache)[2],
             "db has the right size and the wrong sign.",
             "z rises with b, and a rises with z.",
-            "Where does a minus enter?",
+            "In which line does a minus enter?",
         ),
         Mistake(
             "NEU34",
@@ -503,6 +570,13 @@ COUNT_PATHS = Task(
             "The answer is 0, always.",
             "A product that begins with 0 stays 0.",
             "With which number does your count begin?",
+        ),
+        Mistake(
+            "PTH16",
+            "paths",
+            lambda widths: 1,
+            "The answer is 1, always: no layer is counted.",
+            *CHOICES,
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Tasks on gradient descent: one step, the slopes of a line's cost, and its minimum in one go."""
+"""Tasks on gradient descent: one step, and the slopes of a line's cost."""
 
 from typing import Any
 
@@ -7,10 +7,16 @@ import numpy as np
 from backprop_lab.gradient_descent import (
     gradient_descent_step,
     linear_regression_backward,
-    linear_regression_closed_form,
 )
-from backprop_lab.shapes import Array
-from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
+from backprop_lab.tasks import closed_form
+from backprop_lab.tasks.task import (
+    Arguments,
+    Mistake,
+    Task,
+    away_from_zero,
+    distinct_sizes,
+    number,
+)
 
 # Concept and question that several mistakes share.
 RATE = (
@@ -45,19 +51,6 @@ OWN_FEATURE = (
     "A weight moves a prediction as much as its own feature is large.",
     "By what is a weight multiplied in the prediction?",
 )
-THROUGH_THE_MEAN = (
-    "The best line goes through the mean of the points: there it neither over- nor undershoots.",
-    "What does your line say at the mean of X, and what is the mean of y?",
-)
-UNITS = (
-    "w says by how much the prediction grows when a feature, as it was given, grows by 1.",
-    "Which scale and which origin had X when you fitted, and which when you predict?",
-)
-
-
-def number(rng: np.random.Generator) -> float:
-    """Draw one number, not near 0."""
-    return float(away_from_zero(rng, 1)[0])
 
 
 def draw_step(rng: np.random.Generator, *shape: int) -> Arguments:
@@ -89,43 +82,6 @@ def draw_perfect_fit(rng: np.random.Generator) -> Arguments:
     return dloss, (X, prediction, prediction.copy())
 
 
-def draw_points(rng: np.random.Generator, n: int, d: int) -> Arguments:
-    """Draw points around a plane, spread so well that every way to solve is exact to rounding."""
-    while True:
-        X = away_from_zero(rng, n, d)
-        if np.linalg.cond(with_ones(X)) < 6.0:
-            break
-    y: Array = X @ away_from_zero(rng, d) + number(rng) + 0.5 * away_from_zero(rng, n)
-    return X, y
-
-
-def draw_many_points(rng: np.random.Generator) -> Arguments:
-    """Draw more points than unknowns."""
-    return draw_points(rng, int(rng.choice([11, 13, 17])), int(rng.choice([3, 5])))
-
-
-def draw_level_points(rng: np.random.Generator) -> Arguments:
-    """Draw points that all have one y."""
-    X, y = draw_many_points(rng)
-    return X, np.full_like(y, number(rng))
-
-
-def with_ones(X: Array) -> Array:
-    """Put a column of ones behind the features, for the bias."""
-    return np.column_stack([X, np.ones(len(X))])
-
-
-def fit(A: Array, y: Array) -> Any:
-    """Find the least squares without a bias."""
-    return np.linalg.lstsq(A, y, rcond=None)[0]
-
-
-def fit_line(X: Array, y: Array) -> tuple[Any, Any]:
-    """Find the right w and b."""
-    theta = fit(with_ones(X), y)
-    return theta[:-1], theta[-1]
-
-
 def slopes(dprediction: Any, cache: Arguments) -> tuple[Any, Any]:
     """Carry a wrong dprediction on to dw and db, rightly."""
     return cache[0].T @ dprediction, dprediction.sum()
@@ -144,42 +100,6 @@ def error(cache: Arguments) -> Any:
 def rate_over_batch(theta: Any, dtheta: Any, learning_rate: float) -> Any:
     """Divide the step by the length of the first axis."""
     return theta - learning_rate * dtheta / (np.shape(theta) or (1,))[0]
-
-
-def one_feature_at_a_time(X: Array, y: Array) -> tuple[Any, Any]:
-    """Fit each feature as if the others were not there."""
-    X_around, y_around = X - X.mean(axis=0), y - y.mean()
-    w = X_around.T @ y_around / (X_around**2).sum(axis=0)
-    return w, y.mean() - X.mean(axis=0) @ w
-
-
-def through_the_origin(X: Array, y: Array) -> tuple[Any, Any]:
-    """Fit w without a bias, and add the bias afterwards."""
-    w = fit(X, y)
-    return w, y.mean() - X.mean(axis=0) @ w
-
-
-def ones_in_front(X: Array, y: Array) -> tuple[Any, Any]:
-    """Put the ones first, and read the bias last."""
-    theta = fit(np.column_stack([np.ones(len(X)), X]), y)
-    return theta[:-1], theta[-1]
-
-
-def standardised(X: Array, y: Array) -> tuple[Any, Any]:
-    """Standardise the features, and leave w and b in those units."""
-    return fit_line((X - X.mean(axis=0)) / X.std(axis=0), y)
-
-
-def not_inverted(X: Array, y: Array) -> tuple[Any, Any]:
-    """Take the right side of the normal equations for their solution."""
-    theta = with_ones(X).T @ y
-    return theta[:-1], theta[-1]
-
-
-def in_columns(X: Array, y: Array) -> tuple[Any, Any]:
-    """Keep y as a column, and so w and b."""
-    theta = fit(with_ones(X), y[:, None])
-    return theta[:-1], theta[-1]
 
 
 STEP = Task(
@@ -378,6 +298,13 @@ BACKWARD = Task(
             *MEAN,
         ),
         Mistake(
+            "LRB33",
+            "dw db",
+            lambda dloss, cache: slopes(dloss * error(cache) * len(cache[0]), cache),
+            "dw and db are multiplied by the number of samples.",
+            *MEAN,
+        ),
+        Mistake(
             "LRB08",
             "dw db",
             lambda dloss, cache: slopes(dloss * error(cache) / cache[0].shape[1], cache),
@@ -569,163 +496,4 @@ BACKWARD = Task(
     ),
 )
 
-CLOSED_FORM = Task(
-    linear_regression_closed_form,
-    points={"w": 2, "b": 1},
-    cases={
-        "random": draw_many_points,
-        "another": draw_many_points,
-        "one feature": lambda rng: draw_points(rng, 7, 1),
-        "a line through two points": lambda rng: draw_points(rng, 2, 1),
-        "all y equal": draw_level_points,
-    },
-    mistakes=(
-        Mistake(
-            "LRC01",
-            "w b",
-            lambda X, y: (fit(X, y), 0.0),
-            "Your line goes through the origin: b is 0, and w makes up for it.",
-            "The weights turn the line, the bias shifts it; the best pair is found together.",
-            "Where does the bias stand in the equations that you solve?",
-        ),
-        Mistake(
-            "LRC02",
-            "w b",
-            through_the_origin,
-            "w was fitted as if there were no bias, and b was added afterwards.",
-            "Whoever fits w first lets it do the work of the bias.",
-            "When you solve for w, where is the bias?",
-        ),
-        Mistake(
-            "LRC03",
-            "w b",
-            ones_in_front,
-            "The right numbers are there, one place off: b is among the weights.",
-            "The bias is found where the ones stood in the matrix.",
-            "Is your column of ones the first or the last, and where do you read b?",
-        ),
-        Mistake(
-            "LRC04",
-            "w b",
-            lambda X, y: fit_line(X, y)[::-1],
-            "w and b are exchanged: each has the shape of the other.",
-            "Results without names are read by position.",
-            "In which order does the docstring name them?",
-        ),
-        Mistake(
-            "LRC05",
-            "w b",
-            in_columns,
-            "The numbers are right, and each has one axis too many.",
-            "w is a vector and b a number, as y is a vector.",
-            "Which of your arrays is a column, and where did it become one?",
-        ),
-        Mistake(
-            "LRC06",
-            "w b",
-            one_feature_at_a_time,
-            "Each feature was fitted alone, as if the others were not there.",
-            "Features that go together share what they explain; each alone claims all of it.",
-            "Which part of your function sees two features at once?",
-        ),
-        Mistake(
-            "LRC07",
-            "w b",
-            not_inverted,
-            "w and b are products of the data with y; nothing was solved.",
-            "At the minimum all slopes are 0: that is a system of equations in w and b.",
-            "Which matrix stands on the other side of your equations, and where did it go?",
-        ),
-        Mistake(
-            "LRC08",
-            "w b",
-            lambda X, y: tuple(part / len(y) for part in fit_line(X, y)),
-            "w and b are too small by the number of samples.",
-            "The minimum stays where it is when the whole cost is divided by a number.",
-            "On which sides of your equations does the number of samples stand?",
-        ),
-        Mistake(
-            "LRC09",
-            "w b",
-            lambda X, y: tuple(len(y) * part for part in fit_line(X, y)),
-            "w and b are too large by the number of samples.",
-            "The minimum stays where it is when the whole cost is divided by a number.",
-            "On which sides of your equations does the number of samples stand?",
-        ),
-        Mistake(
-            "LRC10",
-            "w b",
-            lambda X, y: (fit(X, y - y.mean()), y.mean()),
-            "y was shifted to its mean and X was not, so w is off and b is the mean of y.",
-            *THROUGH_THE_MEAN,
-        ),
-        Mistake(
-            "LRC11",
-            "w b",
-            standardised,
-            "w and b belong to standardised features, not to X.",
-            *UNITS,
-        ),
-        Mistake(
-            "LRC12",
-            "w b",
-            lambda X, y: tuple(-part for part in fit_line(X, y)),
-            "w and b have the right size and the wrong sign.",
-            "Setting a slope to 0 moves one of its two parts to the other side.",
-            "Where does a minus enter?",
-        ),
-        Mistake(
-            "LRC13",
-            "b",
-            lambda X, y: y.mean(),
-            "w is right; b is the mean of y.",
-            *THROUGH_THE_MEAN,
-        ),
-        Mistake(
-            "LRC14",
-            "b",
-            lambda X, y: y.mean() + X.mean(axis=0) @ fit_line(X, y)[0],
-            "w is right; b was shifted from the mean of y the wrong way.",
-            *THROUGH_THE_MEAN,
-        ),
-        Mistake(
-            "LRC15",
-            "b",
-            lambda X, y: -fit_line(X, y)[1],
-            "w is right; b has the wrong sign.",
-            *THROUGH_THE_MEAN,
-        ),
-        Mistake(
-            "LRC16",
-            "b",
-            lambda X, y: len(y) * fit_line(X, y)[1],
-            "w is right; b is too large by the number of samples.",
-            *THROUGH_THE_MEAN,
-        ),
-        Mistake(
-            "LRC17",
-            "b",
-            lambda X, y: y - X @ fit_line(X, y)[0],
-            "w is right; b has one entry per sample.",
-            "One b serves all samples; what is left over at each of them is its error.",
-            "How do you make one number of what is left over at each sample?",
-        ),
-        Mistake(
-            "LRC18",
-            "b",
-            lambda X, y: 0.0,
-            "w is right; b is 0, always.",
-            *THROUGH_THE_MEAN,
-        ),
-        Mistake(
-            "LRC19",
-            "b",
-            lambda X, y: np.atleast_1d(fit_line(X, y)[1]),
-            "b has the right value, in an array of one entry.",
-            "b is a number, as it shifts every prediction by the same.",
-            "Which index or slice takes b out of your solution?",
-        ),
-    ),
-)
-
-TASKS = (STEP, BACKWARD, CLOSED_FORM)
+TASKS = (STEP, BACKWARD, *closed_form.TASKS)

@@ -6,7 +6,14 @@ import numpy as np
 
 from backprop_lab.losses import mse_backward, mse_forward
 from backprop_lab.shapes import Array
-from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
+from backprop_lab.tasks.task import (
+    Arguments,
+    Mistake,
+    Task,
+    away_from_zero,
+    distinct_sizes,
+    number,
+)
 
 # Concept and question that several mistakes share.
 COUNT = (
@@ -35,17 +42,12 @@ SIGN = (
 )
 MEAN_ONCE = (
     "The mean over the samples is taken in the loss, and so it is in the slope, once.",
-    "How often do you divide by the number of samples?",
+    "How often, and in which line, do you divide by the number of samples?",
 )
 POSITION = (
     "A cache without names is read by position.",
     "What does the docstring say that the cache holds, and in which order?",
 )
-
-
-def number(rng: np.random.Generator) -> float:
-    """Draw one number, not near 0."""
-    return float(away_from_zero(rng, 1)[0])
 
 
 def draw_pair(rng: np.random.Generator, *shape: int) -> tuple[Array, Array]:
@@ -112,14 +114,14 @@ MSE_FORWARD = Task(
             "MSF03",
             "loss",
             lambda p, t: squares(p, t).sum(),
-            "This is the sum of the squares alone, with no factor before it.",
+            "This is the sum of the squares alone.",
             *HALF,
         ),
         Mistake(
             "MSF04",
             "loss",
             lambda p, t: squares(p, t).mean(),
-            "This is the mean of the squares over all entries, with no other factor.",
+            "This is the mean of the squares over all entries.",
             *COUNT,
         ),
         Mistake(
@@ -143,6 +145,21 @@ MSE_FORWARD = Task(
             "The loss is too large by the square of the number of samples.",
             "A product and a quotient in one line are worked out from left to right.",
             "What stands under your fraction bar, and do your brackets say so?",
+        ),
+        Mistake(
+            "MSF21",
+            "loss",
+            lambda p, t: squares(p, t).sum() * 2.0 * len(p),
+            "The sum of the squares is multiplied by the factor that should divide it.",
+            "A mean does not grow when every sample comes twice; what you return does.",
+            "Which numbers stand above your fraction bar, and which below it?",
+        ),
+        Mistake(
+            "MSF22",
+            "loss",
+            lambda p, t: squares(p, t).mean() / (2.0 * len(p)),
+            "The loss is too small: it is a mean over all entries, divided by n again.",
+            *COUNT,
         ),
         Mistake(
             "MSF08",
@@ -208,7 +225,7 @@ MSE_FORWARD = Task(
             lambda p, t: -squares(p, t).sum() / (2.0 * len(p)),
             "The loss has the right size, and is negative.",
             "A loss says how wrong the predictions are; at best that is nothing, never less.",
-            "Where does a minus enter?",
+            "In which line does a minus enter?",
         ),
         Mistake(
             "MSF17",
@@ -307,6 +324,13 @@ MSE_BACKWARD = Task(
             *PER_ENTRY,
         ),
         Mistake(
+            "MSE11",
+            "dprediction",
+            lambda dloss, cache: dloss * error(cache).mean(),
+            "There is one number: the slopes were averaged.",
+            *PER_ENTRY,
+        ),
+        Mistake(
             "MSE12",
             "dprediction",
             lambda dloss, cache: dloss * error(cache).sum(axis=0) / len(cache[0]),
@@ -340,6 +364,13 @@ MSE_BACKWARD = Task(
             "dprediction",
             lambda dloss, cache: dloss * error(cache) / len(cache[0]) ** 2,
             "Every entry is too small by the same factor, the number of samples.",
+            *MEAN_ONCE,
+        ),
+        Mistake(
+            "MSE23",
+            "dprediction",
+            lambda dloss, cache: dloss * error(cache) * len(cache[0]),
+            "Every entry is too large: it is multiplied by the number of samples.",
             *MEAN_ONCE,
         ),
         Mistake(

@@ -130,6 +130,21 @@ RELATIVE_ERROR = Task(
             "With what is the difference compared?",
         ),
         Mistake(
+            "RER20",
+            "error",
+            lambda a, b: float(worst(a - b) * larger(a, b)),
+            "The difference is multiplied by the size that it should be compared with.",
+            "An error is relative if it stays the same when both gradients grow tenfold.",
+            "What does your function say when a and b are both ten times as large?",
+        ),
+        Mistake(
+            "RER21",
+            "error",
+            lambda a, b: ratio(np.abs(a - b).min(), larger(a, b)),
+            "The entry that agrees best decides: all others may be wrong.",
+            *ONE_NUMBER,
+        ),
+        Mistake(
             "RER01",
             "error",
             lambda a, b: ratio((a - b).max(), larger(a, b)),

@@ -134,3 +134,8 @@ def distinct_sizes(rng: np.random.Generator, count: int) -> list[int]:
 def away_from_zero(rng: np.random.Generator, *shape: int) -> Any:
     """Draw entries between 0.2 and 2 with a random sign: none is near a kink or vanishes."""
     return rng.uniform(0.2, 2.0, size=shape) * rng.choice([-1.0, 1.0], size=shape)
+
+
+def number(rng: np.random.Generator) -> float:
+    """Draw one number, not near 0."""
+    return float(away_from_zero(rng, 1)[0])

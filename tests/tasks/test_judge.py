@@ -133,7 +133,6 @@ def test_a_wrong_epoch_never_passes_by_luck(student: Function) -> None:
     for seed in range(40):
         found = verdict_on(TASKS["perceptron_epoch"], student, np.random.default_rng(seed))
         assert found.points == 0
-        assert found.mistake == ""
 
 
 @pytest.mark.parametrize("threshold", [-0.1, 0.1, 0.5])
