@@ -290,7 +290,7 @@ NEURON_BACKWARD = Task(
             "NEU38",
             "dw",
             lambda da, cache: cache[0],
-            "dx is right; dw is x: nothing of what comes after z is in it.",
+            "dw is x: nothing of what comes after z is in it.",
             *AFTER_Z,
         ),
         Mistake(
@@ -318,7 +318,7 @@ NEURON_BACKWARD = Task(
             "NEU42",
             "dw",
             lambda da, cache: da * slope(cache),
-            "dx is right; dw is one number: the inputs are not in it.",
+            "dw is one number: the inputs are not in it.",
             *ROLES,
         ),
         Mistake(

@@ -71,7 +71,7 @@ def draw_sample(
         w, x = away_from_zero(rng, d), away_from_zero(rng, d)
         b = float(away_from_zero(rng, 1)[0])
         z = w @ x + b
-        sides = bool(step(w @ x) == prediction), bool(step(b) == prediction)
+        sides = bool((w @ x >= 0.0) == prediction), (b >= 0.0) == prediction
         decided = sides == {"b": (False, True), "w": (True, False), "both": (True, True)}[by]
         decided = decided and step(z) == prediction and (by != "both" or abs(b) > abs(w @ x))
         if decided and min(abs(z), abs(z - b), abs(z - 2.0 * b), abs(y - z)) > 1e-3:
