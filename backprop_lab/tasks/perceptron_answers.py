@@ -31,12 +31,12 @@ def step(z: Array) -> Array:
     return np.where(z >= 0.0, 1.0, 0.0)
 
 
-def draw_prediction(rng: np.random.Generator) -> Arguments:
-    """Draw samples for which b and its sign matter, one close to the line on either side."""
+def draw_prediction(rng: np.random.Generator, sign: float = 1.0) -> Arguments:
+    """Draw samples for which b, of this sign, matters; one is close to the line on either side."""
     n, d = int(rng.choice([11, 13, 17])), int(rng.choice([3, 5]))
     while True:
         X, w = away_from_zero(rng, n, d), away_from_zero(rng, d)
-        b = float(away_from_zero(rng, 1)[0])
+        b = sign * float(rng.uniform(0.2, 2.0))
         for i, score in enumerate(rng.uniform(0.01, 0.05, size=2) * [1.0, -1.0]):
             X[i] += (score - (X[i] @ w + b)) * w / (w @ w)
         y, without, opposite = step(X @ w + b), step(X @ w), step(X @ w - b)
@@ -60,7 +60,7 @@ PREDICT = Task(
     points={"y": 2},
     cases={
         "random": draw_prediction,
-        "another": draw_prediction,
+        "another": lambda rng: draw_prediction(rng, sign=-1.0),
         "a sample on the line": draw_prediction_on_the_line,
     },
     mistakes=(
