@@ -79,7 +79,7 @@ class Bench:
 
 
 def remembering(function: Function) -> Function:
-    """Compute each call once: the cases stay the same objects for a whole examination."""
+    """Compute each case once: the judge asks with the same objects, as long as they live."""
     results: dict[tuple[int, ...], Any] = {}
 
     def remembered(*arguments: Any) -> Any:
@@ -99,7 +99,7 @@ def examine(
     found = Examination(task.name, len(task.points))
     with quiet():
         bench = Bench(task, seed)
-        found.mistakes = [bench.outcome_of_mistake(mistake) for mistake in bench.task.mistakes]
+        found.mistakes = [bench.outcome_of_mistake(mistake) for mistake in task.mistakes]
         examine_right_answers(bench, right, found)
         examine_mutants(bench, labels, found)
     found.secrets = bench.secrets
