@@ -19,6 +19,11 @@ def catalogue() -> gettext.NullTranslations:
     return gettext.translation("backprop_lab", LOCALE, fallback=True)
 
 
+def language() -> str:
+    """Return the language in which `say` speaks, as HTML names it: "en", "pt-BR"."""
+    return catalogue().info().get("language", "en").replace("_", "-")
+
+
 def say(context: str, text: str, **values: object) -> str:
     """Translate a sentence and fill in its values."""
     translated = catalogue().pgettext(context, text)

@@ -1,10 +1,15 @@
 """Verdicts: what the judge found, as points, as text for a terminal and as HTML for a notebook."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 from typing import NamedTuple
 
+from backprop_lab.tasks.markup import code, paragraph, picture, section, table
 from backprop_lab.tasks.messages import say
+
+RIGHT, WRONG = "✓", "✗"
 
 
 class OutputVerdict(NamedTuple):
@@ -15,6 +20,16 @@ class OutputVerdict(NamedTuple):
     points: float
     max_points: float
 
+    @property
+    def mark(self) -> str:
+        """Right or wrong as one character."""
+        return RIGHT if self.status == "correct" else WRONG
+
+    @property
+    def earned(self) -> str:
+        """The points in short: "2/3"."""
+        return f"{self.points:g}/{self.max_points:g}"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -23,6 +38,10 @@ class Verdict:
     `status` is "correct", "wrong", "not_written", "error", "timeout", "memory", "crashed",
     "malformed" or "missing"; `mistake` is the id of the known mistake, or
     empty; `pattern` says how it was found: "mistake", "shape", "factor", ... or "unknown".
+    `map` shows where the first wrong output is wrong, a line per row, and `map_title` says what it
+    is a map of; `notes` are no part of the diagnosis.
+    What a notebook shows stops at the observation: the rest is for `hint`, and for the page after
+    the deadline.
     """
 
     task: str
@@ -33,6 +52,9 @@ class Verdict:
     question: str = ""
     mistake: str = ""
     pattern: str = ""
+    map: tuple[str, ...] = ()
+    map_title: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -56,30 +78,60 @@ class Verdict:
             "score", "{earned:g} of {maximum:g} points", earned=self.points, maximum=self.max_points
         )
 
+    @property
+    def map_in_words(self) -> str:
+        """What the map shows, for those who do not see it."""
+        wrong, right = ("".join(self.map).count(mark) for mark in (WRONG, RIGHT))
+        text = "{wrong} of {count} entries are wrong."
+        return say("map", text, wrong=wrong, count=wrong + right)
+
+    @property
+    def up_to_the_map(self) -> tuple[str, ...]:
+        """What is seen, and what the map is a map of."""
+        return tuple(filter(None, (self.observation, self.map_title if self.map else "")))
+
+    @property
+    def after_the_map(self) -> tuple[str, ...]:
+        """The notes, and where there is more to learn."""
+        if self.status == "correct":
+            return self.notes
+        return (*self.notes, say("pointer", 'hint("{task}") says more.', task=self.task))
+
     def __str__(self) -> str:
-        lines = [f"{self.task}: {self.score}"]
-        width = max((len(output.output) for output in self.outputs), default=0)
-        for output in self.outputs:
-            mark = "✓" if output.status == "correct" else "✗"
-            earned = f"{output.points:g}/{output.max_points:g}"
-            lines.append(f"  {mark} {output.output:{width}}  {earned}  {in_words(output.status)}")
-        return "\n".join([*lines, *(f"  {sentence}" for sentence in self.sentences)])
+        return "\n".join(self._lines())
 
     __repr__ = __str__  # a notebook shows it as its plain text
 
+    def _lines(self) -> Iterator[str]:
+        yield f"{self.task}: {self.score}"
+        width = max((len(output.output) for output in self.outputs), default=0)
+        for output in self.outputs:
+            words = in_words(output.status)
+            yield f"  {output.mark} {output.output:{width}}  {output.earned}  {words}"
+        yield from map(wrapped, self.up_to_the_map)
+        yield from (f"    {line}" for line in self.map)
+        yield from map(wrapped, self.after_the_map)
+
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{'✓' if output.status == 'correct' else '✗'} "
-            f"<code>{escape(output.output)}</code></td><td>{in_words(output.status)}</td>"
-            f"<td>{output.points:g}/{output.max_points:g}</td></tr>"
+        return section(f"{code(self.task)}: {escape(self.score)}", self._parts())
+
+    def _parts(self) -> Iterator[str]:
+        columns = say("table", "output"), say("table", "result"), say("table", "points")
+        rows = [
+            (code(output.output), f"{output.mark} {in_words(output.status)}", output.earned)
             for output in self.outputs
-        )
-        sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
-        return (
-            '<section style="border-left:4px solid;padding-left:1em;max-width:42em">'
-            f"<p><strong><code>{escape(self.task)}</code>: {escape(self.score)}</strong></p>"
-            f"<table><tbody>{rows}</tbody></table>{sentences}</section>"
-        )
+        ]
+        yield table(say("table", "What each output earned"), columns, rows)
+        yield from map(paragraph, self.up_to_the_map)
+        if self.map:
+            yield picture(self.map, self.map_in_words)
+        yield from map(paragraph, self.after_the_map)
+
+
+def wrapped(sentence: str) -> str:
+    """Break a sentence into lines that a terminal can show."""
+    lines = wrap(sentence, 78, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(f"  {line}" for line in lines)
 
 
 WORDS = {
