@@ -14,7 +14,7 @@ from pathlib import Path
 
 import backprop_lab
 from backprop_lab.grading.errors import UserError
-from backprop_lab.tasks import answer, functions, wire
+from backprop_lab.tasks import answer, functions, state, wire
 
 PROGRAM = Path(__file__).parent / "room"
 FILES = {
@@ -23,6 +23,7 @@ FILES = {
     "backprop_lab/tasks/__init__.py": None,  # empty
     "backprop_lab/tasks/wire.py": Path(wire.__file__),
     "backprop_lab/tasks/functions.py": Path(functions.__file__),
+    "backprop_lab/tasks/state.py": Path(state.__file__),
     "backprop_lab/tasks/answer.py": Path(answer.__file__),
 }
 

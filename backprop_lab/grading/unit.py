@@ -19,7 +19,8 @@ from backprop_lab.grading.submissions import (
     read_submission,
     rebuild,
 )
-from backprop_lab.tasks.judge import judge, nothing
+from backprop_lab.tasks.failures import nothing, without_value
+from backprop_lab.tasks.judge import judge
 from backprop_lab.tasks.task import Call, Task, draw_calls
 from backprop_lab.tasks.verdict import Verdict
 from backprop_lab.tasks.wire import Reply
@@ -122,7 +123,7 @@ def run_and_judge(
 def verdict_on(task: Task, calls: list[Call], replies: list[Reply], cell: Cell) -> Verdict:
     """Judge one function; where its cell has left none, the cell's own fate says why."""
     if replies and replies[0].status == "missing" and cell.status != "ok":
-        return nothing(task, cell.status, cell.message)
+        return without_value(task, Reply(cell.status, None, cell.message))
     return judge(task, calls, replies)
 
 

@@ -4,19 +4,23 @@ The check in a notebook and the room of the grader both answer with this, so the
 """
 
 import contextlib
-import os
+import inspect
+import io
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from backprop_lab.tasks.functions import resolved
+from backprop_lab.tasks.state import State
 from backprop_lab.tasks.wire import (
     CHANGED_ARGUMENTS,
     HEADER,
+    MAX_ENTRIES,
+    PRINTED,
     UnsupportedError,
     decode,
     encode,
@@ -24,34 +28,96 @@ from backprop_lab.tasks.wire import (
     is_scalar,
 )
 
+MUCH = 10_000  # printed characters
+DEEP = 8  # lists in lists
 
-def answer(function: Callable[..., Any], request: bytes) -> bytes:
+
+def answer(function: Any, request: bytes) -> bytes:
     """Call a student's function with the arguments of a request, and write down what came of it.
 
     What it prints and warns is dropped, and what the notebook has made of warnings, by `np.seterr`
     say, does not count. Arguments that it wrote into are noticed: they no longer
-    encode to the bytes of the request.
+    encode to the bytes of the request. So is what it changes around it.
     """
     nonce = HEADER.unpack_from(request)[1]
+    if not callable(function) or issubclass(type(function), type):
+        return encode_failure("no_function", _kind(function), nonce)
     arguments = decode(request).value
+    nowhere = Nowhere()
     try:
-        with (
-            Path(os.devnull).open("w", encoding="utf-8", errors="replace") as nowhere,
-            contextlib.redirect_stdout(nowhere),
-            contextlib.redirect_stderr(nowhere),
-            warnings.catch_warnings(),
-            np.errstate(all="ignore"),
-        ):
-            warnings.simplefilter("ignore")
-            result = function(*resolved(arguments))
-        flags = 0 if _unchanged(arguments, request, nonce) else CHANGED_ARGUMENTS
+        with quiet(nowhere):
+            state = State(function)
+            try:
+                result = function(*resolved(arguments))
+            finally:
+                changed = state.put_back()
+        flags = nowhere.flag | (0 if _unchanged(arguments, request, nonce) else CHANGED_ARGUMENTS)
+        if changed and result is not None:
+            return encode_failure("changed_state", changed, nonce, flags=flags)
         return encode(compact(result), nonce, flags=flags)
     except UnsupportedError as problem:
-        return encode_failure("unsupported", str(problem), nonce)
+        return encode_failure("unsupported", str(problem), nonce, flags=nowhere.flag)
     except KeyboardInterrupt:  # the student's own: a check can be interrupted
         raise
     except BaseException as error:  # exit() too is an answer, if not a good one
-        return encode_failure("raised", _describe(error, function), nonce)
+        taken = parameters_that_do_not_fit(function, arguments) if type(error) is TypeError else ""
+        if taken:
+            return encode_failure("arguments", taken, nonce, flags=nowhere.flag)
+        return encode_failure("raised", _describe(error), nonce, flags=nowhere.flag)
+
+
+class Nowhere(io.TextIOBase):
+    """Where prints go: they are counted, not kept."""
+
+    encoding = "utf-8"
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def writable(self) -> bool:
+        """Say yes, as an open file does."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Count the characters."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self.count += len(text)
+        return len(text)
+
+    @property
+    def flag(self) -> int:
+        """Whether it was more than anybody reads."""
+        return PRINTED if self.count > MUCH else 0
+
+
+@contextlib.contextmanager
+def quiet(nowhere: Nowhere) -> Iterator[None]:
+    """Let nothing be seen or heard of a call."""
+    with (
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def parameters_that_do_not_fit(function: Any, arguments: tuple[Any, ...]) -> str:
+    """Return a function's parameters, "(dy, x, W)", if it cannot be called with these arguments."""
+    try:
+        signature = inspect.signature(function, follow_wrapped=False)
+    except Exception:  # it may be written in C
+        return ""
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        plain = [
+            p.replace(annotation=p.empty, default=p.empty) for p in signature.parameters.values()
+        ]
+        return str(signature.replace(parameters=plain, return_annotation=signature.empty))
+    return ""
 
 
 def compact(value: Any, *, top: bool = True) -> Any:
@@ -60,7 +126,9 @@ def compact(value: Any, *, top: bool = True) -> Any:
     The outermost tuple stays one: it separates the results.
     """
     if type(value) is list or (type(value) is tuple and not top):
-        leaves = list(_leaves(value))
+        leaves = list(islice(_leaves(value), MAX_ENTRIES + 1))
+        if len(leaves) > MAX_ENTRIES:
+            raise UnsupportedError(f"more than {MAX_ENTRIES} numbers")
         if leaves and all(map(_is_number, leaves)):
             with contextlib.suppress(ValueError, OverflowError):  # ragged: stays as it is
                 array = np.array(value)
@@ -70,10 +138,12 @@ def compact(value: Any, *, top: bool = True) -> Any:
     return value
 
 
-def _leaves(value: Any) -> Iterator[Any]:
+def _leaves(value: Any, depth: int = 0) -> Iterator[Any]:
+    if depth > DEEP:  # it may hold itself
+        raise UnsupportedError("a list in a list in a list, and so on")
     for child in value:
         if type(child) in (list, tuple):
-            yield from _leaves(child)
+            yield from _leaves(child, depth + 1)
         else:
             yield child
 
@@ -91,13 +161,15 @@ def _unchanged(arguments: Any, request: bytes, nonce: bytes) -> bool:
         return False
 
 
-def _describe(error: BaseException, function: Callable[..., Any]) -> str:
+def _kind(value: Any) -> str:
+    return "class" if issubclass(type(value), type) else type(value).__name__
+
+
+def _describe(error: BaseException) -> str:
     """Say what was raised and, where it can be seen, in which line of the student's cell."""
     message = type(error).__name__
     with contextlib.suppress(BaseException):  # the error's own text may fail
         message = f"{message}: {error}"
-    with contextlib.suppress(BaseException):  # the function may be no plain one
-        file = function.__code__.co_filename
-        lines = [s.lineno for s in traceback.extract_tb(error.__traceback__) if s.filename == file]
-        message = f"{message} (line {lines[-1]} of its cell)"
-    return message
+    frames = traceback.extract_tb(error.__traceback__)[1:]  # the first is ours
+    lines = [frame.lineno for frame in frames if frame.filename == frames[0].filename]
+    return f"{message} (line {lines[-1]} of its cell)" if lines else message

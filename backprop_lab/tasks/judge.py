@@ -1,11 +1,13 @@
 """The judge: from values alone, which outputs are right, and which mistake explains a wrong one."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from backprop_lab.shapes import ShapeError
+from backprop_lab.tasks.failures import changed_arguments, nothing, without_value
 from backprop_lab.tasks.finding import Finding, Trial
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.patterns import describe
@@ -24,6 +26,14 @@ class CountError(TypeError):
 
 
 def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdict:
+    """Judge a function by its replies to `calls`, and note what else it did."""
+    verdict = judged(task, calls, replies)
+    if not any(reply.printed for reply in replies):
+        return verdict
+    return replace(verdict, notes=(say("printed", "It printed a lot, which is not shown."),))
+
+
+def judged(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdict:
     """Judge a function by its replies to `calls`.
 
     An output earns its points if it is right on every case. One mistake is reported, that of the
@@ -168,39 +178,4 @@ def grades(task: Task, wrong: Sequence[str]) -> tuple[OutputVerdict, ...]:
         if output in wrong
         else OutputVerdict(output, "correct", points, points)
         for output, points in task.points.items()
-    )
-
-
-def nothing(task: Task, status: str, observation: str = "", *more: str) -> Verdict:
-    """Give no points at all, for one reason."""
-    outputs = tuple(
-        OutputVerdict(name, status, 0.0, points) for name, points in task.points.items()
-    )
-    return Verdict(task.name, status, outputs, observation, *more)
-
-
-def without_value(task: Task, reply: Reply) -> Verdict:
-    """Judge a call from which no value came back."""
-    if reply.status == "raised" and reply.message.startswith("NotImplementedError"):
-        return nothing(task, "not_written")
-    if reply.status == "raised":
-        stopped = say("raised", "It stopped: {error}", error=reply.message)
-        if "shape" in reply.message or "dimension" in reply.message:
-            advice = say("raised", "Write the shapes of both factors beside it: do they fit?")
-            return nothing(task, "error", stopped, advice)
-        return nothing(task, "error", stopped)
-    if reply.status == "unsupported":
-        text = "It returned {what}, expected arrays of numbers, or a list."
-        return nothing(task, "wrong", say("type", text, what=reply.message))
-    return nothing(task, reply.status, reply.message)
-
-
-def changed_arguments(task: Task) -> Verdict:
-    """Say that a function wrote into what it was given, whatever it returned."""
-    return nothing(
-        task,
-        "wrong",
-        say("changed", "It writes into the arrays that it was given."),
-        say("changed", "The caller still needs them as they were."),
-        say("changed", "Which line assigns into an argument, or uses += on one?"),
     )

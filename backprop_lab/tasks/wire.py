@@ -28,8 +28,8 @@ DTYPES: dict[int, Any] = {
     3: np.dtype("<i8"),
     4: np.dtype("u1"),
 }
-STATUSES = ("returned", "raised", "unsupported")
-CHANGED_ARGUMENTS = 1  # a flag
+STATUSES = ("returned", "raised", "unsupported", "arguments", "no_function", "changed_state")
+CHANGED_ARGUMENTS, PRINTED = 1, 2  # flags, added up
 
 MAX_ITEMS, MAX_DEPTH, MAX_DIMENSIONS = 64, 3, 4
 MAX_ENTRIES, MAX_BODY, MAX_TEXT = 2**20, 2**24, 2000
@@ -50,6 +50,7 @@ class Reply(NamedTuple):
     value: Any = None
     message: str = ""
     changed_arguments: bool = False
+    printed: bool = False  # more than anybody reads
 
 
 def encode(value: Any, nonce: bytes, *, flags: int = 0) -> bytes:
@@ -77,7 +78,7 @@ def read_header(header: bytes, nonce: bytes | None = None) -> int:
     if len(header) != HEADER.size:
         raise MalformedFrameError("a header of the wrong size")
     magic, echoed, status, flags, count, size = HEADER.unpack(header)
-    if magic != MAGIC or status >= len(STATUSES) or flags > CHANGED_ARGUMENTS:
+    if magic != MAGIC or status >= len(STATUSES) or flags > CHANGED_ARGUMENTS + PRINTED:
         raise MalformedFrameError("not a header")
     if nonce is not None and echoed != nonce:
         raise MalformedFrameError("the answer to another request")
@@ -96,7 +97,7 @@ def decode(frame: bytes, nonce: bytes | None = None) -> Reply:
     if len(body) != size:
         raise MalformedFrameError("the size does not fit the header")
     if status != 0:
-        return Reply(STATUSES[status], None, _text(body), bool(flags & CHANGED_ARGUMENTS))
+        return Reply(STATUSES[status], None, _text(body), *_noticed(flags))
     if count * ITEM.size > size:
         raise MalformedFrameError("fewer items than announced")
     items = ITEM.iter_unpack(body[: count * ITEM.size])
@@ -104,7 +105,11 @@ def decode(frame: bytes, nonce: bytes | None = None) -> Reply:
     value = _read(items, numbers, depth=0)
     if next(items, None) is not None or len(numbers.rest) > 0:
         raise MalformedFrameError("something is left over")
-    return Reply(STATUSES[0], value, "", bool(flags & CHANGED_ARGUMENTS))
+    return Reply(STATUSES[0], value, "", *_noticed(flags))
+
+
+def _noticed(flags: int) -> tuple[bool, bool]:
+    return bool(flags & CHANGED_ARGUMENTS), bool(flags & PRINTED)
 
 
 def is_scalar(value: Any) -> bool:

@@ -189,8 +189,10 @@ def test_values_of_every_kind_come_back(replies: dict[str, list[Reply]]) -> None
         np.testing.assert_array_equal(reply.value[5][0], X.T)
         np.testing.assert_array_equal(reply.value[5][1][0], X > 2)
         assert not reply.changed_arguments
+        assert not reply.printed
     assert len(replies["everything"]) == 2
     assert replies["changes"][0].changed_arguments
+    assert all(reply.printed for reply in replies["noisy"])
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_values_of_every_kind_come_back(replies: dict[str, list[Reply]]) -> None
         ("kills_its_parent", ["crashed"]),
         ("after_a_kill", ["returned", "returned"]),
         ("stops_its_parent", ["crashed"]),
-        ("not_a_function", ["missing"]),
+        ("not_a_function", ["no_function"]),
         ("not_there", ["missing"]),
         ("last", ["returned"]),
     ],
@@ -331,6 +333,7 @@ def test_backprop_lab_in_the_room_is_a_stub(walls: str) -> None:
             "check('f')",
             "import backprop_lab.dense",
             "import backprop_lab.tasks.check",
+            "from backprop_lab import hint\nhint('f')",
         ],
         {},
         walls,
@@ -340,6 +343,8 @@ def test_backprop_lab_in_the_room_is_a_stub(walls: str) -> None:
     assert cells[1].status == "ok"
     assert cells[2].message.startswith("ModuleNotFoundError: No module named 'backprop_lab.dense'")
     assert cells[3].message.startswith("ModuleNotFoundError")
+    assert text_of(cells[4]) == "hints are for your own notebook\n"
+    assert len(cells[4].outputs) == 1
 
 
 def test_a_room_has_no_variables_of_ours_and_no_chance(

@@ -1,8 +1,10 @@
 """Whatever a student's function does, one frame says what came of it."""
 
 import sys
+import tracemalloc
 import warnings
 from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 import numpy as np
@@ -60,8 +62,37 @@ def test_what_it_prints_and_warns_is_dropped(capfd: pytest.CaptureFixture[str]) 
         warnings.warn("careful", stacklevel=1)
         return 1.0
 
-    assert ask(loud).value == 1.0
+    assert ask(loud) == Reply("returned", 1.0)
     assert capfd.readouterr() == ("", "")
+
+
+def print_megabytes(fail: bool) -> float:
+    for _ in range(1000):
+        print("x" * 100_000)
+    if fail:
+        raise ValueError("no")
+    return 1.0
+
+
+@pytest.mark.parametrize("fail", [False, True])
+def test_a_flood_of_prints_is_counted_and_not_kept(fail: bool) -> None:
+    """100 MB go by in less than one."""
+    ask(print_megabytes, fail)  # what is imported on the way is no memory of the flood
+    tracemalloc.start()
+    try:
+        reply = ask(print_megabytes, fail)
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+    assert reply.printed
+    assert reply.status == ("raised" if fail else "returned")
+
+
+def test_only_text_can_be_printed() -> None:
+    """As everywhere; and `sys.stdout` can be asked what it is."""
+    assert ask(lambda: sys.stdout.write(b"x")).message.startswith("TypeError")  # type: ignore[arg-type]
+    assert ask(lambda: sys.stdout.encoding).value == "utf-8"
+    assert ask(lambda: sys.stdout.writable()).value is True
 
 
 class SilentError(Exception):
@@ -90,6 +121,119 @@ def test_an_error_is_an_answer(error: BaseException, message: str) -> None:
 
     line = f.__code__.co_firstlineno + 1
     assert ask(f) == Reply("raised", None, f"{message} (line {line} of its cell)", False)
+
+
+CELLS = [
+    """
+def helper(x):
+    return np.ones((2, 3)) @ x
+""",
+    """
+def plain(x):
+    return helper(x)
+
+class Layer:
+    def __call__(self, x):
+        return helper(x)
+    def method(self, x):
+        return helper(x)
+
+by_lambda = lambda x: helper(x)
+method = Layer().method
+called = Layer()
+bound = partial(Layer.method, None)
+wrapped = wraps(plain)(lambda *arguments: plain(*arguments))
+""",
+]
+
+
+@pytest.fixture(scope="module")
+def notebook() -> dict[str, Any]:
+    """What two cells define, each of them a file of its own, as in a kernel."""
+    names: dict[str, Any] = {"np": np, "partial": partial, "wraps": wraps}
+    for number, source in enumerate(CELLS):
+        exec(compile(source, f"/tmp/ipykernel_0/{number}.py", "exec"), names)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("plain", 3), ("called", 7), ("method", 9), ("bound", 9), ("by_lambda", 11), ("wrapped", 3)],
+)
+def test_the_line_is_the_last_in_the_cell_of_the_function(
+    name: str, line: int, notebook: dict[str, Any]
+) -> None:
+    """For callables of any kind; the helper's line, of another cell, would not be found."""
+    message = ask(notebook[name], np.ones((2, 2))).message
+    assert message.startswith("ValueError: matmul")
+    assert message.endswith(f" (line {line} of its cell)")
+
+
+def test_an_error_in_c_has_no_line() -> None:
+    assert ask(max, 1).message == "TypeError: 'int' object is not iterable"
+
+
+def three(dy: Any, x: Any = (1, 2), *, W: int = 3) -> Any: ...
+
+
+FITTING: list[Callable[..., Any]] = [
+    lambda dy, cache: 1.0,
+    lambda *arguments: 1.0,
+    lambda dy, cache, more=2, *rest, **others: 1.0,
+    partial(lambda before, dy, cache: 1.0, 0),
+    partial(lambda dy, cache, axis: 1.0, axis=0),
+    max,
+]
+
+
+@pytest.mark.parametrize("function", FITTING)
+def test_any_way_to_take_the_arguments_is_right(function: Callable[..., Any]) -> None:
+    assert ask(function, 1.0, 2.0).status == "returned"
+
+
+@pytest.mark.parametrize(
+    ("function", "taken"),
+    [
+        (lambda dy: 1, "(dy)"),
+        (lambda dy, x, W: 1, "(dy, x, W)"),
+        (lambda: 1, "()"),
+        (lambda dy, *, cache: 1, "(dy, *, cache)"),
+        (three, "(dy, x, *, W)"),
+        (partial(three, 1, 2), "(*, W)"),
+        (partial(lambda dy, cache: 1, cache=2), "(dy, *, cache)"),
+        (wraps(three)(lambda dy: 1), "(dy)"),  # what is called, not what it calls
+    ],
+)
+def test_other_parameters_are_told(function: Callable[..., Any], taken: str) -> None:
+    """Without defaults and annotations, which might be long."""
+    arguments = (1.0, 2.0, 3.0) if function is three else (1.0, 2.0)
+    assert ask(function, *arguments) == Reply("arguments", None, taken)
+
+
+def test_parameters_of_methods_are_told(notebook: dict[str, Any]) -> None:
+    """One that was copied out of a class has a `self` too many."""
+    layer = type(notebook["called"])
+    assert ask(layer.method, 1.0) == Reply("arguments", None, "(self, x)")
+    assert ask(notebook["called"].method, 1.0, 2.0) == Reply("arguments", None, "(x)")
+    assert ask(notebook["called"], 1.0, 2.0) == Reply("arguments", None, "(x)")
+
+
+def test_an_error_of_type_inside_is_no_matter_of_parameters() -> None:
+    """Nor where the function calls itself or another one wrongly."""
+
+    def inner(a: Any, b: Any) -> None: ...
+
+    for function in (lambda x: len(x), lambda x: inner(x)):  # type: ignore[call-arg]
+        assert ask(function, 1.0).status == "raised"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(int, "class"), (None, "NoneType"), ((1.0, 2.0), "tuple"), (np.ones(2), "ndarray")],
+)
+def test_what_is_no_function_is_told(value: Any, kind: str) -> None:
+    """A class could be called too, with an object as its result."""
+    assert ask(value, 1.0) == Reply("no_function", None, kind)
 
 
 def test_an_interruption_is_the_readers_own() -> None:

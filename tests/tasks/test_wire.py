@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from backprop_lab.tasks import wire
 from backprop_lab.tasks.wire import (
+    CHANGED_ARGUMENTS,
     HEADER,
     ITEM,
     MAGIC,
+    PRINTED,
+    STATUSES,
     MalformedFrameError,
     Reply,
     UnsupportedError,
@@ -55,13 +58,13 @@ def same(a: Any, b: Any) -> bool:
     return a == b or (a != a and b != b)
 
 
-@given(values, st.booleans())
-def test_what_is_sent_arrives(value: Any, changed: bool) -> None:
+@given(values, st.booleans(), st.booleans())
+def test_what_is_sent_arrives(value: Any, changed: bool, printed: bool) -> None:
     """A round trip keeps type, shape, dtype and every bit, NaN included."""
-    frame = encode(value, NONCE, flags=int(changed))
+    frame = encode(value, NONCE, flags=changed * CHANGED_ARGUMENTS + printed * PRINTED)
     reply = decode(frame, NONCE)
     assert same(reply.value, value)
-    assert reply[::3] == ("returned", changed)
+    assert reply == Reply("returned", reply.value, "", changed, printed)
     assert read_header(frame[:28], NONCE) == len(frame) - 28
 
 
@@ -126,12 +129,12 @@ def test_a_list_of_lists_of_large_arrays_is_refused_before_it_is_copied() -> Non
         encode([[np.zeros(2**20, np.float32)] * 63] * 63, NONCE)
 
 
-@pytest.mark.parametrize("status", ["raised", "unsupported"])
+@pytest.mark.parametrize("status", STATUSES[1:])
 def test_a_failure_carries_its_reason(status: str) -> None:
     """A status other than "returned" has a text instead of a value, cut at 2,000 bytes."""
     assert decode(encode_failure(status, "why", NONCE), NONCE) == Reply(status, None, "why", False)
-    long = decode(encode_failure(status, "ü" * 5000, NONCE, flags=1), NONCE)
-    assert long == Reply(status, None, "ü" * 1000, True)
+    long = decode(encode_failure(status, "ü" * 5000, NONCE, flags=PRINTED), NONCE)
+    assert long == Reply(status, None, "ü" * 1000, False, True)
 
 
 def frame(count: int, body: bytes, *, status: int = 0, flags: int = 0, size: int = -1) -> bytes:
@@ -152,8 +155,8 @@ MALFORMED = {
     "a byte too many": encode(1.0, NONCE) + b"\0",
     "another request's": encode(1.0, b"x" * 16),
     "wrong magic": b"X" + encode(1.0, NONCE)[1:],
-    "unknown status": frame(0, b"", status=3),
-    "unknown flag": frame(1, item(wire.NONE), flags=2),
+    "unknown status": frame(0, b"", status=6),
+    "unknown flag": frame(1, item(wire.NONE), flags=4),
     "no items": frame(0, b""),
     "items and a failure": frame(1, item(wire.NONE), status=1),
     "a long failure": frame(0, b"a" * 2001, status=1),
@@ -206,7 +209,7 @@ SAMPLES = [
         (np.ones((7, 5)), [1, (2.0, None)], "mean"),
         [np.arange(4), [np.float64(3)], [[]]],
     )
-] + [encode_failure("raised", "ValueError: no", NONCE)]
+] + [encode_failure(status, "why: (dy, x)", NONCE, flags=3) for status in STATUSES[1:]]
 
 
 def mutated(data: bytes, rng: random.Random) -> bytes:
@@ -227,7 +230,7 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
                     for _ in range(4)
                 )
             case 4 if len(changed) > 28:
-                fields = rng.randrange(4), rng.randrange(3), rng.randrange(80)
+                fields = rng.randrange(8), rng.randrange(6), rng.randrange(80)
                 changed[:28] = HEADER.pack(MAGIC, NONCE, *fields, len(changed) - 28)
     if len(changed) >= 28 and rng.random() < 0.7:  # or little would come past the header
         changed[:20], changed[24:28] = MAGIC + NONCE, (len(changed) - 28).to_bytes(4, "little")
