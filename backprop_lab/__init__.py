@@ -4,13 +4,13 @@ Read the modules in the order of `_toc.yml`: each builds on those before, and it
 its idea. The functions that students are asked to write stand alone, so they repeat a line or two
 of each other; the others call what there is. `plots` draws the pictures.
 
-In a notebook, `from backprop_lab import check`; on an instructor's machine, the command
+In a notebook, `from backprop_lab import check, hint`; on an instructor's machine, the command
 `backprop-lab`.
 """
 
 from typing import Any
 
-__all__ = ["check"]
+__all__ = ["check", "hint"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,4 +19,8 @@ def __getattr__(name: str) -> Any:
         from backprop_lab.tasks.check import check
 
         return check
+    if name == "hint":
+        from backprop_lab.tasks.hints import hint
+
+        return hint
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

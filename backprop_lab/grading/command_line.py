@@ -25,7 +25,7 @@ from backprop_lab.grading.isolation import choose_isolation
 from backprop_lab.grading.reports import UNGRADED, submissions
 from backprop_lab.grading.session import grade_and_report
 from backprop_lab.tasks import TASKS
-from backprop_lab.tasks.check import unknown_task
+from backprop_lab.tasks.show import unknown_task
 
 app = typer.Typer(
     name="backprop-lab",

@@ -1,40 +1,46 @@
 """The check in a notebook: show the verdict, return the points."""
 
-import sys
+import contextlib
 import warnings
-from collections.abc import Callable, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.answer import answer
+from backprop_lab.tasks.failures import not_ended
+from backprop_lab.tasks.fingerprint import fingerprint, short
+from backprop_lab.tasks.hints import after_check
 from backprop_lab.tasks.judge import judge
+from backprop_lab.tasks.log import log
 from backprop_lab.tasks.messages import say
+from backprop_lab.tasks.show import show, task_named
 from backprop_lab.tasks.task import Call, Task, draw_calls
 from backprop_lab.tasks.verdict import Verdict
-from backprop_lab.tasks.wire import decode, encode
+from backprop_lab.tasks.wire import Reply, decode, encode
 
 NO_NONCE = bytes(16)  # nobody stands between the two ends
+
+_said: set[str] = set()  # what is said once
 
 
 def check(name: str, function: Callable[..., Any]) -> float:
     """Judge your function as the grader will, on freshly drawn numbers.
 
     name: of the task, "dense_backward"; function: yours, the function itself without a call.
-    Shows what is right and names the mistake where it is known. Returns the points earned, between
-    0 and the maximum.
+    Shows what is right and names the mistake where it is known; `hint` says more. Returns the
+    points earned, between 0 and the maximum.
+
+    How often you have tried, and which hints you have had, is kept in .backprop_lab.json beside the
+    notebook. If the environment variable BACKPROP_LAB_LOG names a file, each check adds a line to
+    it: task, attempt, status, mistake and points, nothing else.
     """
-    task = TASKS.get(name) if isinstance(name, str) else None
+    task = task_named(name)
     if task is None:
-        show(unknown_task(name))
-        return 0.0
-    if not callable(function) or isinstance(function, type):
-        show(not_a_function(task, function))
         return 0.0
     try:
-        verdict = verdict_on(task, function, np.random.default_rng())
+        verdict = noted(*looked_at(task, function))
     except Exception as fault:  # ours; a student's notebook must go on
         show(say("fault", "The check itself failed: {error}.", error=type(fault).__name__))
         return 0.0
@@ -42,54 +48,70 @@ def check(name: str, function: Callable[..., Any]) -> float:
     return verdict.points
 
 
+def looked_at(task: Task, function: Callable[..., Any]) -> tuple[Verdict, str, str]:
+    """Judge a function, and tell its diagnosis and its behaviour in short."""
+    try:
+        verdict = verdict_on(task, function, np.random.default_rng())
+        if verdict.status == "correct":
+            return verdict, "", ""
+        return verdict, *behaviour(task, function, verdict)
+    except KeyboardInterrupt:  # the stop button
+        return not_ended(task), "timeout", "timeout"
+
+
 def verdict_on(task: Task, function: Callable[..., Any], rng: np.random.Generator) -> Verdict:
     """Call a function on every case of its task, in this process, and judge what it returns."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # whatever the notebook has made of them
+    with quiet():
         return verdict_on_calls(task, draw_calls(task, rng), function)
 
 
 def verdict_on_calls(task: Task, calls: Sequence[Call], function: Callable[..., Any]) -> Verdict:
     """Call a function with these arguments, in this process, and judge what it returns."""
+    with quiet():
+        return judge(task, calls, replies_to(calls, function))
+
+
+def replies_to(calls: Sequence[Call], function: Callable[..., Any]) -> list[Reply]:
+    """Call a function with these arguments, up to the first that give no value."""
+    replies: list[Reply] = []
+    for call in calls:
+        replies.append(decode(answer(function, encode(call.arguments, NO_NONCE)), NO_NONCE))
+        if replies[-1].status != "returned":
+            break
+    return replies
+
+
+def behaviour(task: Task, function: Callable[..., Any], verdict: Verdict) -> tuple[str, str]:
+    """Try a function on numbers that are always the same: what is wrong, and its fingerprint.
+
+    ->  (the id of the mistake, or of what else is seen, the fingerprint)
+    """
+    with quiet():
+        calls = draw_calls(task, np.random.default_rng(0))
+        replies = replies_to(calls, function)
+        if verdict.mistake:
+            return verdict.mistake, fingerprint(replies)
+        seen = judge(task, calls, replies)
+        diagnosis = f"{seen.pattern or seen.status} {short(seen.observation)}"
+        return diagnosis, fingerprint(replies)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Work the same, whatever the notebook has made of warnings."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        requests = [encode(call.arguments, NO_NONCE) for call in calls]
-        replies = [decode(answer(function, request), NO_NONCE) for request in requests]
-        return judge(task, calls, replies)
+        yield
 
 
-def show(verdict: Verdict | str) -> None:
-    """Show a verdict as HTML in a notebook and as text elsewhere."""
-    if "IPython" in sys.modules and isinstance(verdict, Verdict):
-        from IPython import get_ipython
-        from IPython.display import display
-
-        if get_ipython() is not None:
-            display(verdict)
-            return
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    print(str(verdict).encode(encoding, "replace").decode(encoding))  # some know no check mark
-
-
-def unknown_task(name: object) -> str:
-    """Say which tasks there are."""
-    close = get_close_matches(name, TASKS, n=1) if isinstance(name, str) else []
-    guess = say("unknown_task", " Did you mean {name}?", name=close[0]) if close else ""
-    return say(
-        "unknown_task",
-        "There is no task {name}.{guess} The tasks are: {names}.",
-        name=repr(name) if isinstance(name, str) else f"of type {type(name).__name__}",
-        guess=guess,
-        names=", ".join(TASKS),
-    )
-
-
-def not_a_function(task: Task, value: object) -> str:
-    """Say what came instead of a function."""
-    return say(
-        "not_a_function",
-        'check("{name}", ...) needs your function itself, without brackets behind it; '
-        "this is of type {kind}.",
-        name=task.name,
-        kind="class" if isinstance(value, type) else type(value).__name__,
-    )
+def noted(verdict: Verdict, diagnosis: str, fingerprint: str) -> Verdict:
+    """Write an attempt down; if that cannot be done, the verdict says so, once."""
+    attempts, kept = after_check(verdict, diagnosis, fingerprint)
+    logged = log(verdict, attempts.count)
+    problems = {
+        say("kept", "This folder cannot be written: hints are counted anew after a restart."): kept,
+        say("logged", "The log that BACKPROP_LAB_LOG names cannot be written."): logged,
+    }
+    new = [text for text, well in problems.items() if not well and text not in _said]
+    _said.update(new)
+    return replace(verdict, notes=(*verdict.notes, *new))

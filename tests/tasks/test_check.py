@@ -5,15 +5,18 @@ import math
 import sys
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import backprop_lab
-from backprop_lab import check
-from backprop_lab.tasks import TASKS
+from backprop_lab import check, hint
+from backprop_lab.tasks import TASKS, attempts
 from backprop_lab.tasks.task import Task
 from tasks.students import WORTHLESS, Function
+
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_the_right_answer(capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,15 +54,33 @@ def test_noise_is_not_shown_and_costs_nothing(capsys: pytest.CaptureFixture[str]
         ("dense_bakward", len, "There is no task 'dense_bakward'. Did you mean dense_backward?"),
         ("qqq", len, "There is no task 'qqq'. The tasks are: perceptron_predict, "),
         (None, len, "There is no task of type NoneType."),
-        ("dense_backward", 3.0, "needs your function itself"),
-        ("dense_backward", int, "this is of type class"),
+        ("dense_backward", 3.0, "dense_backward needs to be a function, and this is of type float"),
+        ("dense_backward", (1, 2), "give check its name alone, without brackets behind it."),
+        ("dense_backward", int, "this is a class: begin with def dense_backward(dy, cache):"),
+        (
+            "dense_backward",
+            lambda dy, x, W: dy,
+            "dense_backward is called with (dy, cache); yours takes (dy, x, W).",
+        ),
+        ("dense_backward", lambda dy, cache: None, "It returns None. Is there a return"),
+        ("dense_backward", lambda dy, cache: 1 / 0, "ZeroDivisionError: division by zero (line "),
+        (
+            "dense_backward",
+            lambda dy, cache: np.random.rand(),  # noqa: NPY002
+            "It changes something outside itself: np.random.",
+        ),
+        (
+            "dense_backward",
+            lambda dy, cache: print("x" * 10**6),
+            "It printed a lot, which is not shown.",
+        ),
     ],
 )
 def test_a_wrong_call_is_explained(
     name: str, function: Function, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert check(name, function) == 0.0
-    assert sentence in capsys.readouterr().out
+    assert sentence in " ".join(capsys.readouterr().out.split())
 
 
 class SlipperyError(Exception):
@@ -114,12 +135,52 @@ def test_a_fault_of_ours_does_not_stop_a_notebook(
     assert "The check itself failed: ZeroDivisionError" in capsys.readouterr().out
 
 
-def test_it_can_be_interrupted() -> None:
-    def interrupted(dy: object, cache: object) -> None:
-        raise KeyboardInterrupt
+def test_prints_cost_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """A few are not worth a word, a flood is."""
+    for count, noted in ((100, False), (100_000, True)):
 
-    with pytest.raises(KeyboardInterrupt):
-        check("dense_backward", interrupted)
+        def chatty(dy: np.ndarray, x: np.ndarray, count: int = count) -> np.ndarray:
+            print("x" * count)
+            return np.where(x > 0, dy, 0.0)
+
+        assert check("relu_backward", chatty) == 3.0
+        shown = capsys.readouterr().out
+        assert ("It printed a lot" in shown) is noted
+        assert len(shown) < 300
+
+
+def test_a_folder_that_cannot_be_written_is_mentioned_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(attempts, "NEW", Path("nowhere", "new"))
+    assert check("relu_backward", lambda dy, x: dy) == 0.0
+    assert "This folder cannot be written" in capsys.readouterr().out
+    hint("relu_backward")
+    assert "hint 1 of 3" in capsys.readouterr().out
+    assert check("relu_backward", lambda dy, x: dy) == 0.0
+    assert "cannot be written" not in capsys.readouterr().out
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("where", ["in the function", "judge", "fingerprint"])
+def test_an_interruption_is_a_verdict(
+    where: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever it comes; test_interruptions.py presses the real button."""
+    function = interrupt
+    if where != "in the function":
+        monkeypatch.setattr(sys.modules["backprop_lab.tasks.check"], where, interrupt)
+        function = TASKS["dense_forward"].reference
+    assert check("dense_backward", function) == 0.0
+    shown = " ".join(capsys.readouterr().out.split())
+    sentence = "It had not ended when it was stopped. Which loop's condition never becomes false?"
+    assert sentence in shown
+    assert "did not end in time" in shown
+    hint("dense_backward")
+    assert "hint 1 of 3" in capsys.readouterr().out
 
 
 def test_the_package_offers_check_and_nothing_by_accident() -> None:
