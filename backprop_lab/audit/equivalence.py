@@ -7,7 +7,7 @@ import numpy as np
 
 from backprop_lab.audit.students import Function
 from backprop_lab.tasks.functions import resolved
-from backprop_lab.tasks.judge import outputs_of
+from backprop_lab.tasks.outputs import outputs_of
 from backprop_lab.tasks.task import Arguments, Mistake, Task
 from backprop_lab.tasks.values import agree, largest
 from backprop_lab.tasks.what_if import leaves

@@ -19,7 +19,7 @@ from backprop_lab.audit.outcomes import Examination, Outcome
 from backprop_lab.audit.secrets import given_away, numbers_in
 from backprop_lab.audit.students import Function, making
 from backprop_lab.tasks.check import verdict_on_calls
-from backprop_lab.tasks.judge import outputs_of, reference_outputs, scales_of
+from backprop_lab.tasks.outputs import outputs_of, reference_outputs, scales_of
 from backprop_lab.tasks.task import Mistake, Task, draw_calls
 from backprop_lab.tasks.values import agree
 from backprop_lab.tasks.verdict import Verdict

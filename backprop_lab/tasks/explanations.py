@@ -208,7 +208,7 @@ def only_in(output: str, part: str) -> Finding:
     """Right but for one row, column or entry."""
     return Finding(
         "part",
-        say("part", "In {output} only {part} is wrong.", output=output, part=part),
+        say("part", "In {output} {part} is wrong.", output=output, part=part),
         say("part", "The rule is right and does not reach every place."),
         say("part", "From where to where does your loop or your slice go?"),
     )

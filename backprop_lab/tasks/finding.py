@@ -37,3 +37,22 @@ class Trial(NamedTuple):
     def where(self) -> str:
         """The case in brackets, where it is a special one."""
         return "" if self.case in RANDOM else say("case", " (case: {case})", case=self.case)
+
+
+def first_wrong_part(
+    output: str, trials: Sequence[Trial], *, last_first: bool
+) -> tuple[str, list[Trial]]:
+    """Find the first wrong part of an output that is a list, in each case of its own.
+
+    last_first: the parts are computed from the last to the first.
+    """
+    most = max(len(trial.expected) for trial in trials)
+    for i in range(-1, -most - 1, -1) if last_first else range(most):
+        parts = [
+            trial._replace(value=trial.value[i], expected=trial.expected[i])
+            for trial in trials
+            if -len(trial.expected) <= i < len(trial.expected)
+        ]
+        if not all(part.is_right for part in parts):
+            return f"{output}[{i}]", parts
+    raise AssertionError("only a wrong output has a wrong part")

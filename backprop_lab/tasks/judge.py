@@ -1,28 +1,27 @@
 """The judge: from values alone, which outputs are right, and which mistake explains a wrong one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from backprop_lab.shapes import ShapeError
 from backprop_lab.tasks.failures import changed_arguments, nothing, without_value
 from backprop_lab.tasks.finding import Finding, Trial
+from backprop_lab.tasks.maps import map_of
 from backprop_lab.tasks.messages import say
+from backprop_lab.tasks.outputs import (
+    CountError,
+    Outputs,
+    outputs_of,
+    reference_outputs,
+    scales_of,
+)
 from backprop_lab.tasks.patterns import describe
 from backprop_lab.tasks.recognition import exchanged, recognise
 from backprop_lab.tasks.task import RANDOM, Arguments, Call, Task
-from backprop_lab.tasks.values import NotNumbers, UnusableError, agree, largest, numbers
+from backprop_lab.tasks.values import NotNumbers, agree
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
 from backprop_lab.tasks.what_if import Change, leaves, right_for_other_arguments
 from backprop_lab.tasks.wire import Reply
-
-Outputs = dict[str, Any]
-
-
-class CountError(TypeError):
-    """A function returned more or fewer results than it should; the message is a sentence."""
 
 
 def judge(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdict:
@@ -55,7 +54,7 @@ def judged(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdi
             for call, reply in zip(calls, replies, strict=True)
         ]
     except CountError as problem:
-        return nothing(task, "wrong", str(problem))
+        return replace(nothing(task, "wrong", str(problem)), pattern="count")
     right = [reference_outputs(task, call.arguments) for call in calls]
     scales = scales_of(task, right)
 
@@ -66,11 +65,14 @@ def judged(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdi
     wrong = [output for output in task.order or task.points if not is_right(output)]
     if not wrong:
         return Verdict(task.name, "correct", grades(task, wrong))
+    trials = trials_of(task, calls, returned, right, wrong[0])
     finding = (
         recognise(task, calls, returned, wrong, scales)
         or exchanged(wrong[0], returned, right)
-        or described(task, calls, returned, right, wrong[0], scales[wrong[0]])
+        or explained(task, wrong[0], calls, trials)
+        or described(task, wrong[0], calls, trials, scales[wrong[0]])
     )
+    title, lines = map_of(wrong[0], trials, last_first=task.last_part_first)
     return Verdict(
         task.name,
         "wrong",
@@ -80,26 +82,33 @@ def judged(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdi
         finding.question,
         finding.mistake,
         finding.pattern,
+        () if task.observe else lines,
+        title,
     )
 
 
-def described(
+def trials_of(
     task: Task,
     calls: Sequence[Call],
     returned: Sequence[Outputs],
     right: Sequence[Outputs],
     output: str,
-    scale: float,
-) -> Finding:
-    """Describe an output that is wrong in a way that nobody has written down."""
+) -> list[Trial]:
+    """Put what came beside what is right, for one output."""
     names = task.parameters.split(", ") if task.parameters else []
-    trials = [
+    return [
         Trial(call.case, a[output], b[output], leaves(names, call.arguments), task.tolerance)
         for call, a, b in zip(calls, returned, right, strict=True)
     ]
 
+
+def described(
+    task: Task, output: str, calls: Sequence[Call], trials: Sequence[Trial], scale: float
+) -> Finding:
+    """Describe an output that is wrong in a way that nobody has written down."""
+
     def search() -> Change | None:
-        if task.observe is not None or not names:
+        if task.observe is not None or not task.parameters:
             return None
         values = [trial.value for trial in trials]
 
@@ -108,9 +117,7 @@ def described(
 
         return right_for_other_arguments(task, calls, values, right_for, scale)
 
-    return explained(task, output, calls, trials) or describe(
-        output, trials, search, last_first=task.last_part_first
-    )
+    return describe(output, trials, search, last_first=task.last_part_first)
 
 
 def explained(
@@ -129,46 +136,6 @@ def explained(
         say("explained", text, output=first, clause=clause, where=trial.where),
         question=say("explained", question),
     )
-
-
-def outputs_of(task: Task, arguments: Arguments, value: Any) -> Outputs:
-    """Split a result into its outputs; `CountError` if there are more or fewer."""
-    names = task.returns or tuple(task.points)
-    results = value
-    if len(names) == 1:
-        results = (value,)
-    elif type(value) is np.ndarray and value.ndim > 0 and len(value) == len(names):
-        results = tuple(value)  # a list of results of one shape came as one array
-    elif type(value) not in (tuple, list) or len(value) != len(names):
-        came = f"{len(value)} results" if type(value) in (tuple, list) else "one result"
-        text = "{task} returned {came}, expected {count}: {names}."
-        values = {"task": task.name, "came": came, "count": len(names), "names": ", ".join(names)}
-        raise CountError(say("count", text, **values))
-    if task.observe is not None:
-        results = observed(task, task.observe, arguments, results)
-    else:
-        results = [numbers(name, result) for name, result in zip(names, results, strict=True)]
-    return dict(zip(task.points, results, strict=True))
-
-
-def observed(
-    task: Task, observe: Callable[..., Sequence[Any]], arguments: Arguments, parts: Sequence[Any]
-) -> Sequence[Any]:
-    """Look at what a result does; where it cannot do it, its outputs say why."""
-    try:
-        return observe(arguments, *parts)
-    except (UnusableError, ShapeError) as problem:
-        return [NotNumbers(str(problem))] * len(task.points)
-
-
-def reference_outputs(task: Task, arguments: Arguments) -> Outputs:
-    """Compute the right outputs."""
-    return outputs_of(task, arguments, task.right(arguments))
-
-
-def scales_of(task: Task, right: Sequence[Outputs]) -> dict[str, float]:
-    """Find the largest number of each output, on all cases: rounding is measured by it."""
-    return {name: max(largest(outputs[name]) for outputs in right) for name in task.points}
 
 
 def grades(task: Task, wrong: Sequence[str]) -> tuple[OutputVerdict, ...]:

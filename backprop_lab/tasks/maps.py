@@ -1,9 +1,13 @@
 """Maps: which entries of a result are wrong, as marks in rows and columns and never as values."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from backprop_lab.tasks.finding import Trial, first_wrong_part
+from backprop_lab.tasks.messages import say
+from backprop_lab.tasks.task import RANDOM
 from backprop_lab.tasks.values import TOLERANCE, NotNumbers, as_array, largest
 from backprop_lab.tasks.verdict import RIGHT, WRONG
 
@@ -12,6 +16,32 @@ MORE = "…"
 
 
 def map_of(
+    output: str, trials: Sequence[Trial], *, last_first: bool = False
+) -> tuple[str, tuple[str, ...]]:
+    """Map an output, or its first wrong part, in a case in which some of it is right.
+
+    ->  a title, and a line per row; both empty where a map would show nothing
+    """
+    if type(trials[0].expected) in (tuple, list):
+        if any(len_of(trial.value) != len(trial.expected) for trial in trials):
+            return "", ()
+        return map_of(*first_wrong_part(output, trials, last_first=last_first))
+    for trial in sorted(trials, key=lambda trial: trial.case not in RANDOM):
+        lines = () if trial.is_right else lines_of(trial.value, trial.expected, trial.tolerance)
+        if lines:
+            text = "Where {output} is wrong{where}:"
+            return say("map", text, output=output, where=trial.where), lines
+    return "", ()
+
+
+def len_of(value: Any) -> int:
+    """Count the parts of a result; a number has none."""
+    if type(value) in (tuple, list):
+        return len(value)
+    return len(value) if type(value) is np.ndarray and value.ndim else 0
+
+
+def lines_of(
     value: Any, expected: Any, tolerance: float = TOLERANCE, scale: float = 0.0
 ) -> tuple[str, ...]:
     """Mark each entry of a matrix as right or wrong, a line per row; a vector is one row.

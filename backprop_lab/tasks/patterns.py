@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from backprop_lab.tasks.explanations import explain, explain_nearly
-from backprop_lab.tasks.finding import Finding, Trial
+from backprop_lab.tasks.finding import Finding, Trial, first_wrong_part
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.task import RANDOM
 from backprop_lab.tasks.values import NotNumbers, agree, as_array
@@ -67,16 +67,7 @@ def describe_parts(
             values = {"output": output, "came": came, "count": count, "where": trial.where}
             question = say("parts", "Compare it with the docstring, part by part.")
             return Finding("parts", say("parts", text, **values), question=question)
-    most = max(len(trial.expected) for trial in trials)
-    for i in range(-1, -most - 1, -1) if last_first else range(most):
-        parts = [
-            t._replace(value=t.value[i], expected=t.expected[i])
-            for t in trials
-            if -len(t.expected) <= i < len(t.expected)
-        ]
-        if not all(part.is_right for part in parts):
-            return describe(f"{output}[{i}]", parts, search)
-    raise AssertionError("describe is called only for outputs that are wrong")
+    return describe(*first_wrong_part(output, trials, last_first=last_first), search)
 
 
 def not_finite(output: str, wrong: Sequence[Trial]) -> Finding | None:

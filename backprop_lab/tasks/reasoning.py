@@ -201,8 +201,8 @@ def part_along(axis: int, value: Array, right: Array) -> str:
         row = say("part", "entry")
     n = len(lines)
     for text, pattern in {
-        say("part", "the first {row}", row=row): [True] + [False] * (n - 1),
-        say("part", "the last {row}", row=row): [False] * (n - 1) + [True],
+        say("part", "only the first {row}", row=row): [True] + [False] * (n - 1),
+        say("part", "only the last {row}", row=row): [False] * (n - 1) + [True],
         say("part", "every {row} but the first", row=row): [False] + [True] * (n - 1),
         say("part", "every {row} but the last", row=row): [True] * (n - 1) + [False],
     }.items():

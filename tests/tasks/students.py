@@ -182,7 +182,9 @@ def handing_back_part(task: Task, first: int, arrange: Callable[[Any], Any]) -> 
 
 
 def garbage(value: Any) -> Any:
-    """Put one number into every place of a result."""
+    """Put one number into every place of a result, and one into a list without any."""
+    if type(value) is list and not value:
+        return [GARBAGE]
     return each(lambda part: np.full(np.shape(part), GARBAGE), value)
 
 

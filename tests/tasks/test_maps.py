@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop_lab.tasks.maps import map_of
+from backprop_lab.tasks.maps import lines_of
 from backprop_lab.tasks.values import NotNumbers
 
 RIGHT = np.arange(1.0, 7.0).reshape(2, 3)
@@ -20,30 +20,30 @@ def spoiled(*places: tuple[int, ...]) -> Any:
 
 
 def test_a_matrix_row_by_row() -> None:
-    assert map_of(spoiled((0, 2), (1, 0)), RIGHT) == ("✓ ✓ ✗", "✗ ✓ ✓")
-    assert map_of(spoiled((0, 2), (1, 0)).tolist(), RIGHT.tolist()) == ("✓ ✓ ✗", "✗ ✓ ✓")
+    assert lines_of(spoiled((0, 2), (1, 0)), RIGHT) == ("✓ ✓ ✗", "✗ ✓ ✓")
+    assert lines_of(spoiled((0, 2), (1, 0)).tolist(), RIGHT.tolist()) == ("✓ ✓ ✗", "✗ ✓ ✓")
 
 
 def test_a_vector_is_one_row() -> None:
-    assert map_of(spoiled((0, 2))[0], RIGHT[0]) == ("✓ ✓ ✗",)
+    assert lines_of(spoiled((0, 2))[0], RIGHT[0]) == ("✓ ✓ ✗",)
 
 
 def test_rounding_is_not_wrong() -> None:
     """Beside an entry of 6, 1e-13 is nothing; beside a scale of 1e12, 0.1 is not."""
     value = spoiled((0, 2))
     value[1, 1] += 1e-13
-    assert map_of(value, RIGHT) == ("✓ ✓ ✗", "✓ ✓ ✓")
-    assert map_of(value, RIGHT, scale=1e12) == ()
-    assert map_of(value, RIGHT, tolerance=0.0) == ("✓ ✓ ✗", "✓ ✗ ✓")
+    assert lines_of(value, RIGHT) == ("✓ ✓ ✗", "✓ ✓ ✓")
+    assert lines_of(value, RIGHT, scale=1e12) == ()
+    assert lines_of(value, RIGHT, tolerance=0.0) == ("✓ ✓ ✗", "✓ ✗ ✓")
 
 
 def test_a_large_matrix_shows_its_corner() -> None:
     value, right = np.ones((13, 12)), np.ones((13, 12))
     value[0, 11] = 2.0
-    lines = map_of(value, right)
+    lines = lines_of(value, right)
     assert lines == ("✓ " * 11 + "✗", *["✓ " * 11 + "✓"] * 11, "…")
-    assert map_of(value.T, right.T)[11] == "✗" + " ✓" * 11 + " …"
-    assert len(map_of(value.T, right.T)) == 12
+    assert lines_of(value.T, right.T)[11] == "✗" + " ✓" * 11 + " …"
+    assert len(lines_of(value.T, right.T)) == 12
 
 
 @pytest.mark.parametrize(
@@ -66,10 +66,10 @@ def test_a_large_matrix_shows_its_corner() -> None:
 )
 def test_where_a_map_would_show_nothing_there_is_none(value: Any, expected: Any) -> None:
     """All wrong, all right, another shape, three axes, not finite, no numbers, out of sight."""
-    assert map_of(value, expected) == ()
+    assert lines_of(value, expected) == ()
 
 
 def test_a_map_holds_no_values(rng: np.random.Generator) -> None:
     right = rng.normal(size=(7, 5))
-    lines = map_of(np.where(rng.random((7, 5)) < 0.5, right, right * 2), right)
+    lines = lines_of(np.where(rng.random((7, 5)) < 0.5, right, right * 2), right)
     assert set("".join(lines)) == {"✓", "✗", " "}

@@ -19,7 +19,8 @@ from backprop_lab.tasks.answer import answer
 from backprop_lab.tasks.check import NO_NONCE
 from backprop_lab.tasks.finding import Finding
 from backprop_lab.tasks.functions import resolved
-from backprop_lab.tasks.judge import judge, outputs_of, reference_outputs
+from backprop_lab.tasks.judge import judge
+from backprop_lab.tasks.outputs import outputs_of, reference_outputs
 from backprop_lab.tasks.task import Call, draw_calls
 from backprop_lab.tasks.values import agree
 from backprop_lab.tasks.verdict import Verdict
@@ -50,6 +51,8 @@ LUCK: dict[tuple[str, str], tuple[str, str]] = {
     ("xor_by_hand", "positive inputs"): ("y", NO_ARGUMENTS),
     ("xor_by_hand", "inputs without signs"): ("y", NO_ARGUMENTS),
     ("xor_by_hand", "with noise"): ("y", "the weights may be any that compute XOR"),
+    ("find_the_faulty_backward", "with noise"): ("names", "names have no noise"),
+    ("topological_order", "inputs without signs"): ("order", NEVER_NEGATIVE),
     ("count_paths", "positive inputs"): ("paths", NEVER_NEGATIVE),
     ("count_iterations", "positive inputs"): ("iterations", NEVER_NEGATIVE),
     ("xavier_scale", "positive inputs"): ("scale", NEVER_NEGATIVE),
@@ -148,6 +151,8 @@ EXACT_IN_FLOAT32 = {
     "minibatches": NO_FLOATS,
     "count_iterations": NO_FLOATS,
     "early_stopping": ONLY_COMPARED,
+    "find_the_faulty_backward": ONLY_COMPARED,
+    "topological_order": NO_FLOATS,
 }
 
 
