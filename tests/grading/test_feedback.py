@@ -31,7 +31,7 @@ def test_a_mistake_is_explained(sample_course: Course) -> None:
     page = (folder / "dense.html").read_text("utf-8")
     assert "7 of 9 points" in page
     assert "dW is too small by the same factor everywhere" in page
-    assert "Where do you divide" in page
+    assert "has somebody divided already?" in page
     assert "/ len(x)" in page  # the student's own code
 
 
