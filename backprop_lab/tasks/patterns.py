@@ -89,11 +89,14 @@ def shape(output: str, wrong: Sequence[Trial]) -> Finding | None:
     """Another shape than the right one; the transpose is named."""
     for trial in wrong:
         array, wanted = as_array(trial.value), np.shape(trial.expected)
-        if array is not None and array.shape == wanted:
+        if array is None:
+            text = "{output} has rows of several lengths, expected shape {wanted}{where}."
+            values = {"output": output, "wanted": wanted, "where": trial.where}
+            return Finding("ragged", say("shape", text, **values))
+        if array.shape == wanted:
             continue
-        came = say("shape", "rows of several lengths") if array is None else array.shape
         kind, concept, question = "shape", "", ""
-        if array is not None and agree(array.T, trial.expected):
+        if agree(array.T, trial.expected):
             kind = "transpose"
             concept = say("transpose", "Its numbers are right, but it is the transpose.")
             question = say("transpose", "Which index should be the row, and which the column?")
@@ -103,7 +106,7 @@ def shape(output: str, wrong: Sequence[Trial]) -> Finding | None:
         else:
             question = say("shape", "Which shape does the docstring give?")
         text = "{output} has shape {came}, expected {wanted}{where}."
-        values = {"output": output, "came": came, "wanted": wanted, "where": trial.where}
+        values = {"output": output, "came": array.shape, "wanted": wanted, "where": trial.where}
         return Finding(kind, say("shape", text, **values), concept, question)
     return None
 
