@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.answer import answer
 from backprop_lab.tasks.failures import not_ended
 from backprop_lab.tasks.fingerprint import fingerprint, short
@@ -15,6 +16,7 @@ from backprop_lab.tasks.hints import after_check
 from backprop_lab.tasks.judge import judge
 from backprop_lab.tasks.log import log
 from backprop_lab.tasks.messages import say
+from backprop_lab.tasks.own_forward import fits
 from backprop_lab.tasks.show import show, task_named
 from backprop_lab.tasks.task import Call, Task, draw_calls
 from backprop_lab.tasks.verdict import Verdict
@@ -54,9 +56,25 @@ def looked_at(task: Task, function: Callable[..., Any]) -> tuple[Verdict, str, s
         verdict = verdict_on(task, function, np.random.default_rng())
         if verdict.status == "correct":
             return verdict, "", ""
+        verdict = beside_own_forward(task, function, verdict)
         return verdict, *behaviour(task, function, verdict)
     except KeyboardInterrupt:  # the stop button
         return not_ended(task), "timeout", "timeout"
+
+
+def beside_own_forward(task: Task, function: Callable[..., Any], verdict: Verdict) -> Verdict:
+    """Note where a wrong backward is right for the forward that the notebook has, a wrong one."""
+    forward_task = TASKS.get(task.name.replace("_backward", "_forward"))
+    forward = getattr(function, "__globals__", {}).get(forward_task and forward_task.name)
+    if forward_task is None or forward_task is task or not callable(forward):
+        return verdict
+    if verdict.status != "wrong" or not fits(task, forward_task, function, forward):
+        return verdict
+    if verdict_on(forward_task, forward, np.random.default_rng(0)).status == "correct":
+        return verdict
+    text = "It fits your own {forward}, which is not right yet: begin there."
+    note = say("own_forward", text, forward=forward_task.name)
+    return replace(verdict, notes=(*verdict.notes, note))
 
 
 def verdict_on(task: Task, function: Callable[..., Any], rng: np.random.Generator) -> Verdict:
