@@ -182,7 +182,7 @@ WRONG_CORRECTIONS: tuple[tuple[str, Correction, Correction, str, tuple[str, str]
         "ADM73",
         lambda b1, b2, t: b1**t,
         lambda b1, b2, t: b2**t,
-        "Both means are divided by what is left of their start, not by what has come in.",
+        "Both means are divided by what is left of their start.",
         STARTED_AT_ZERO,
     ),
 )
@@ -379,7 +379,7 @@ ADAM_STEP = Task(
             from_new_means(
                 lambda w, m, s, t, rate, b1, b2, eps: adam_from(w, m, s, t, rate, b1, b2, 0.0) + eps
             ),
-            "Both means are right; ε was added to w, not to the denominator.",
+            "Both means are right; ε was added to w.",
             *BRACKETS,
         ),
         Mistake(
@@ -390,7 +390,7 @@ ADAM_STEP = Task(
                     w, rate * m / (1.0 - b1**t), s / (1.0 - b2**t) + eps
                 )
             ),
-            "Both means are right; the step is divided by the mean square, not by its root.",
+            "Both means are right; the step is divided by the mean square itself.",
             *ROOT,
         ),
         Mistake(
@@ -439,7 +439,8 @@ ADAM_STEP = Task(
             "ADM40",
             "w",
             from_corrected(lambda w, m, s, rate, eps: w - rate * m * (root(s) + eps)),
-            "The step is multiplied by the gradient's recent size where it should be divided.",
+            "The step is multiplied by the gradient's recent size: large gradients make it longer "
+            "still.",
             "Weights with large gradients are held back, those with small ones helped.",
             "If dw has been large for long, do your steps become longer or shorter?",
         ),

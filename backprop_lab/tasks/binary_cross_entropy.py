@@ -148,7 +148,7 @@ BINARY_BACKWARD = Task(
             "BCE56",
             "dp",
             lambda dloss, cache: dloss * binary_slope(*cache) * len(cache[0]),
-            "It was multiplied by the number of samples, not divided by it.",
+            "Every entry was multiplied by the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -572,7 +572,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE62",
             "dlogits",
             lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]) * len(cache[0]),
-            "It was multiplied by the number of samples, not divided by it.",
+            "Every entry was multiplied by the number of samples.",
             *MEAN,
         ),
         *(
@@ -590,7 +590,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE65",
             "dlogits",
             averaged(lambda z, y: by_branches(z, lambda e: 1.0) - y),
-            "Every positive logit was given p = 1: the sigmoid was not divided.",
+            "Every positive logit was given p = 1: its fraction has no denominator.",
             *BETWEEN_0_AND_1,
         ),
         Mistake(

@@ -187,7 +187,7 @@ CLIP = Task(
             "CLP08",
             "gradients",
             lambda gs, limit: clipped_at(gs, float(np.sqrt(np.mean(flat(gs) ** 2))), limit),
-            "The squares of all entries were averaged instead of added up.",
+            "The squares of all entries were averaged.",
             *NORM,
         ),
         Mistake(
@@ -299,7 +299,7 @@ CLIP = Task(
             "CLP22",
             "gradients",
             lambda gs, limit: scaled(gs, limit * max(global_norm(gs), limit)),
-            "The factor multiplies by the norm where it should divide.",
+            "The factor grows with the norm.",
             *AT_THE_LIMIT,
         ),
     ),

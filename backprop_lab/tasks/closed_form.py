@@ -216,14 +216,14 @@ CLOSED_FORM = Task(
             "LRC21",
             "w b",
             lambda X, y: around_the_mean(X, y, shift=lambda X: -X.mean(axis=0)),
-            "X was shifted away from its mean: it is added where it should be taken away.",
+            "X was shifted away from its mean: the mean was added.",
             *SAME_SHIFT,
         ),
         Mistake(
             "LRC22",
             "w b",
             around_the_sum,
-            "X was shifted by its sums, not by its means.",
+            "X was shifted by its sums.",
             *SAME_SHIFT,
         ),
         Mistake(
@@ -267,7 +267,7 @@ CLOSED_FORM = Task(
             "LRC25",
             "b",
             lambda X, y: y.sum() - X.mean(axis=0) @ fit_line(X, y)[0],
-            "w is right; b starts from the sum of y, not from its mean.",
+            "w is right; b starts from the sum of y.",
             *THROUGH_THE_MEAN,
         ),
         Mistake(

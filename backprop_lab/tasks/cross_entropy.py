@@ -249,7 +249,7 @@ CROSS_ENTROPY_LOSS = (
     *on_every_path(
         81,
         lambda log_p, labels: -chosen(log_p, labels).sum() * len(labels),
-        "The loss is far too large: it was multiplied by the number of samples.",
+        "The loss was multiplied by the number of samples.",
         *MEAN,
     ),
     *on_every_path(
@@ -505,7 +505,7 @@ CROSS_ENTROPY_LOSS = (
         lambda logits, labels: mean_surprise(
             (logits - row_maximum(logits)) - softmax_sums(logits), labels
         ),
-        "The sum of the exponentials was subtracted, not its logarithm.",
+        "The sum of the exponentials was subtracted as it is.",
         *LOGARITHM_OF_A_FRACTION,
     ),
     Mistake(

@@ -126,7 +126,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX30",
             "dlogits",
             lambda dloss, cache: dloss * error(*cache) * len(cache[0]),
-            "It was multiplied by the number of samples, not divided by it.",
+            "Every entry was multiplied by the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -169,7 +169,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX06",
             "dlogits",
             whole_columns,
-            "Whole columns were lowered, not one entry in each row.",
+            "Whole columns were lowered.",
             *LABELS,
         ),
         Mistake(
@@ -183,7 +183,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX10",
             "dlogits",
             lambda dloss, cache: dloss * error(*cache) / cache[0].shape[1],
-            "It was divided by the number of classes, not by the number of samples.",
+            "Every entry was divided by the number of classes.",
             *MEAN,
         ),
         Mistake(

@@ -301,14 +301,14 @@ BACKWARD = Task(
             "LRB33",
             "dw db",
             lambda dloss, cache: slopes(dloss * error(cache) * len(cache[0]), cache),
-            "dw and db are multiplied by the number of samples.",
+            "dw and db were multiplied by the number of samples.",
             *MEAN,
         ),
         Mistake(
             "LRB08",
             "dw db",
             lambda dloss, cache: slopes(dloss * error(cache) / cache[0].shape[1], cache),
-            "dw and db are divided by the number of features.",
+            "dw and db were divided by the number of features.",
             *MEAN,
         ),
         Mistake(

@@ -159,7 +159,7 @@ XAVIER_SCALE = Task(
             "XAV11",
             "scale",
             lambda n_in, n_out: math.sqrt(2.0 * (n_in + n_out)),
-            "The scale grows with the widths, which multiply where they should divide.",
+            "The scale grows with the widths: it is multiplied by them.",
             *WIDER,
         ),
         Mistake(
@@ -253,7 +253,7 @@ HE_SCALE = Task(
             "HES08",
             "scale",
             lambda n_in: math.sqrt(2.0 * n_in),
-            "The scale grows with the width, which multiplies where it should divide.",
+            "The scale grows with the width: it is multiplied by it.",
             *WIDER,
         ),
         Mistake(

@@ -427,7 +427,7 @@ MLP_BACKWARD = Task(
             "MLP19",
             "dx gradients",
             returning(slope=lambda a: 1.0 - a),
-            "The slope used is above 1 where a is negative: a square is missing in it.",
+            "The slope used is above 1 where a is negative.",
             *SLOPE,
         ),
         Mistake(

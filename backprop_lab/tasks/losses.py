@@ -150,7 +150,7 @@ MSE_FORWARD = Task(
             "MSF21",
             "loss",
             lambda p, t: squares(p, t).sum() * 2.0 * len(p),
-            "The sum of the squares is multiplied by the factor that should divide it.",
+            "The sum of the squares was multiplied by twice the number of samples.",
             "A mean does not grow when every sample comes twice; what you return does.",
             "Which numbers stand above your fraction bar, and which below it?",
         ),
@@ -370,7 +370,7 @@ MSE_BACKWARD = Task(
             "MSE23",
             "dprediction",
             lambda dloss, cache: dloss * error(cache) * len(cache[0]),
-            "Every entry is too large: it is multiplied by the number of samples.",
+            "Every entry was multiplied by the number of samples.",
             *MEAN_ONCE,
         ),
         Mistake(

@@ -141,7 +141,7 @@ XOR_NAMED = (
         lambda: np.array([0.0, 1.0, 1.0, 1.0]),
         "At (1, 1) the network answers 1: it computes OR.",
         "OR is right at three corners; at the fourth its answer must be taken back.",
-        "Which hidden neuron is 1 at that corner only?",
+        "Is there a hidden neuron that is 1 at that corner only?",
     ),
     Mistake(
         "XOR02",
@@ -156,7 +156,7 @@ XOR_NAMED = (
         "y",
         lambda: np.array([1.0, 0.0, 0.0, 1.0]),
         "Every answer is the other one: the network says when the inputs are equal.",
-        "Turning an answer round means turning the signs of the last layer.",
+        "A neuron answers 1 where its score is 0 or more, so the sign of the score decides.",
         "What is the score of the last neuron at (0, 0), and what should its sign be?",
     ),
     Mistake(

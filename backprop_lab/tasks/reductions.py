@@ -241,7 +241,7 @@ MEAN_BACKWARD = Task(
             "AVG09",
             "dx",
             lambda dy, cache: sum_backward(dy, cache) * group_size(dy, cache),
-            "dx was multiplied by the number of entries, not divided.",
+            "dx was multiplied by the number of entries.",
             "In a mean, an entry counts for less the more entries there are.",
             "Which line of yours should know how many entries there are, and what does it do?",
         ),
@@ -264,7 +264,7 @@ MEAN_BACKWARD = Task(
             "AVG12",
             "dx",
             lambda dy, cache: sum_backward(dy, cache) / np.size(dy),
-            "dx was divided by the number of results, not by the number of entries in each.",
+            "dx was divided by the number of results.",
             *COUNT,
         ),
         Mistake(

@@ -248,7 +248,7 @@ RMSPROP_STEP = Task(
             "RMS02",
             "w",
             from_new_square(lambda w, g, s, rate, eps: divided_by(w, rate * g, s + eps)),
-            "The mean square is right; the step is divided by it, not by its root.",
+            "The mean square is right; the step is divided by the mean square itself.",
             *ROOT,
         ),
         Mistake(
@@ -276,7 +276,7 @@ RMSPROP_STEP = Task(
             "RMS15",
             "w",
             from_new_square(lambda w, g, s, rate, eps: divided_by(w, rate * g, root(s)) + eps),
-            "The mean square is right; ε was added to w, not to the denominator.",
+            "The mean square is right; ε was added to w.",
             *BRACKETS,
         ),
         Mistake(
@@ -285,7 +285,7 @@ RMSPROP_STEP = Task(
             from_new_square(
                 lambda w, g, s, rate, eps: divided_by(w, rate * g, root(s)) - rate * eps
             ),
-            "The mean square is right; ε was added behind the fraction, not in its denominator.",
+            "The mean square is right; ε was added after the fraction.",
             *BRACKETS,
         ),
         Mistake(
@@ -313,7 +313,8 @@ RMSPROP_STEP = Task(
             "RMS19",
             "w",
             from_new_square(lambda w, g, s, rate, eps: w - rate * g * (root(s) + eps)),
-            "The step is multiplied by the gradient's recent size where it should be divided.",
+            "The step is multiplied by the gradient's recent size: large gradients make it longer "
+            "still.",
             "Weights with large gradients are held back, those with small ones helped.",
             "If dw has been large for long, do your steps become longer or shorter?",
         ),

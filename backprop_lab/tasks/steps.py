@@ -197,7 +197,7 @@ SGD_STEP = Task(
             "w",
             lambda w, dw, rate: rate * dw - w,
             "w would be right with the other sign: the difference is the wrong way round.",
-            "We start from w, and take the step away from it.",
+            "A step begins at w, and goes against the gradient.",
             "Which of the two stands in front of the minus?",
         ),
         Mistake(

@@ -213,7 +213,7 @@ DIVIDE_BACKWARD = Task(
             "DIV28",
             0,
             lambda dy, a, b: dy / a,
-            "da was divided by a, not by b.",
+            "da was divided by a.",
             *ROLES,
         ),
         with_flow(
@@ -264,7 +264,7 @@ DIVIDE_BACKWARD = Task(
             "DIV79",
             1,
             lambda dy, b, a: -dy * a,
-            "db was not divided by b at all.",
+            "db does not depend on b.",
             *POWER_OF_B,
         ),
         with_flow(
