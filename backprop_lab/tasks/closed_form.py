@@ -11,7 +11,7 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, nu
 
 # Concept and question that several mistakes share.
 THROUGH_THE_MEAN = (
-    "The best line goes through the mean of the points: there it neither over- nor undershoots.",
+    "The best line goes through the mean of the points.",
     "What does your line say at the mean of X, and what is the mean of y?",
 )
 SAME_SHIFT = (
@@ -138,7 +138,7 @@ CLOSED_FORM = Task(
             "LRC02",
             "w b",
             through_the_origin,
-            "w was fitted as if there were no bias, and b was added afterwards.",
+            "w was fitted as if there were no bias, and b was computed from that w.",
             "Whoever fits w first lets it do the work of the bias.",
             "When you solve for w, where is the bias?",
         ),

@@ -223,7 +223,8 @@ CROSS_ENTROPY_LOSS = (
         "SCF01",
         "loss",
         lambda logits, labels: mean_surprise(log_of_softmax(logits), labels),
-        "Right, until the right class has almost no probability: then the loss is infinite.",
+        "Right, unless the class of the label has almost no probability: then the loss is "
+        "infinite.",
         "A probability can be too small for a float while its logarithm is quite ordinary.",
         "Can the logarithm of p be had without computing p first?",
     ),
@@ -379,7 +380,7 @@ CROSS_ENTROPY_LOSS = (
         "SCF58",
         "loss",
         lambda logits, labels: mean_surprise(log_softmax(softmax(logits)), labels),
-        "Softmax was applied twice: sure answers cost too much, and wrong ones too little.",
+        "Softmax was applied twice: the probabilities are more even than they should be.",
         *TWICE,
     ),
     Mistake(

@@ -116,7 +116,7 @@ STEP = Task(
             "GDS01",
             "theta",
             lambda theta, dtheta, rate: theta + rate * dtheta,
-            "The step leads uphill: with it the cost grows.",
+            "The step has the right length and goes uphill.",
             "The gradient points to where the cost grows fastest, and we want it to fall.",
             "If an entry of dtheta is positive, should that entry of theta grow or shrink?",
         ),

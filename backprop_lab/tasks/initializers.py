@@ -180,7 +180,8 @@ XAVIER_SCALE = Task(
             "XAV14",
             "scale",
             lambda n_in, n_out: math.sqrt(2.0 / (n_in - n_out)) if n_in > n_out else math.nan,
-            "One width was subtracted from the other; where the layer widens there is no root.",
+            "One width was subtracted from the other; where the difference is negative there is "
+            "no root.",
             "A compromise between two widths lies between them.",
             "For two equal widths, what stands below your fraction bar?",
         ),

@@ -163,7 +163,7 @@ MLP_FORWARD = Task(
             "MLF05",
             "y cache",
             running(bias=0.0),
-            "Nothing depends on the biases.",
+            "Neither y nor the cache depends on the biases.",
             "The bias shifts each output of a layer, whatever comes in.",
             "Which part of each pair do you not use?",
         ),

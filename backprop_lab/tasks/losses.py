@@ -165,7 +165,7 @@ MSE_FORWARD = Task(
             "MSF08",
             "loss",
             lambda p, t: (p - t).sum() / (2.0 * len(p)),
-            "The errors are added as they are: those above and below cancel.",
+            "The errors were added without being squared: opposite signs cancel.",
             *SQUARE,
         ),
         Mistake(
@@ -180,7 +180,7 @@ MSE_FORWARD = Task(
             "MSF10",
             "loss",
             lambda p, t: (p - t).sum() ** 2 / (2.0 * len(p)),
-            "The errors are added first and squared afterwards: some of them cancel.",
+            "The errors were added first and squared afterwards: opposite signs cancel.",
             *SQUARE,
         ),
         Mistake(

@@ -180,7 +180,7 @@ STEP_MISTAKES = (
         "STP01",
         "W1 b1 W2 b2",
         at_rate(lambda learning_rate: -learning_rate),
-        "Every parameter moved by the right amount, the wrong way: the cost grows.",
+        "Every parameter moved by the right amount, the wrong way.",
         *AGAINST,
     ),
     Mistake(
@@ -210,14 +210,14 @@ STEP_MISTAKES = (
         "STP05",
         "W1 b1",
         w2_moved_first,
-        "The first layer is a little off: the way back led through a W2 that had moved.",
+        "In the first layer, the way back led through a W2 that had already moved.",
         *AT_ONE_POINT,
     ),
     Mistake(
         "STP06",
         "W1 b1",
         forward_in_between,
-        "The first layer is a little off: the network ran again with the second layer moved.",
+        "For the first layer, the network ran again, with the second layer already moved.",
         *AT_ONE_POINT,
     ),
     Mistake(

@@ -486,7 +486,7 @@ MISTAKES = (
         "EPO11",
         "w b",
         answering("late"),
-        "Right, except for a sample exactly on the line: there your answer is 0.",
+        "Right, unless a sample lies exactly on the line: it was answered with 0.",
         *ON_THE_LINE,
     ),
 )

@@ -216,7 +216,7 @@ UPDATE = Task(
             "PER06",
             "w b",
             answering("late"),
-            "Right, except for a sample exactly on the line: there your answer is 0.",
+            "Right, unless a sample lies exactly on the line: it was answered with 0.",
             *ON_THE_LINE,
         ),
         Mistake(

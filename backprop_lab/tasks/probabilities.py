@@ -234,7 +234,7 @@ SOFTMAX_FORWARD = Task(
             "SMF13",
             "p",
             shares_of,
-            "p is proportional to the logits, and negative in places.",
+            "p is proportional to the logits: each was divided by the sum of its row.",
             "exp makes every logit positive before the classes share 1 among them.",
             "What becomes of a negative logit in your function?",
         ),

@@ -41,7 +41,7 @@ ORDER = (
 
 
 NOT_MOVED = (
-    "Changing the state is not yet a step; a step is what is taken away from w.",
+    "Changing the state is not yet a step; a step is what moves w.",
     "Which line of yours gives w a new value, and is that value returned?",
 )
 STEP_ALONE = (
@@ -316,7 +316,7 @@ MOMENTUM_STEP = Task(
                 w + ((1.0 - mu) * v - rate * g),
                 (1.0 - mu) * v - rate * g,
             ),
-            "The part of the old velocity that should stay has faded, and the other has stayed.",
+            "The parts of the old velocity that stay and that fade are exchanged.",
             *FADING,
         ),
         Mistake(

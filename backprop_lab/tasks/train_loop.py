@@ -461,7 +461,7 @@ TRAIN = Task(
             "SGD21",
             "losses",
             by_batch_size,
-            "The last, short batch is divided by the size that it does not have.",
+            "The last batch is divided by batch_size where it is shorter.",
             "Each batch takes the mean over the samples that are in it.",
             "What do you divide by when only one sample is left?",
         ),
