@@ -439,9 +439,9 @@ ADAM_STEP = Task(
             "ADM40",
             "w",
             from_corrected(lambda w, m, s, rate, eps: w - rate * m * (root(s) + eps)),
-            "The step is multiplied by the gradient's recent size: large gradients make it longer "
-            "still.",
-            "Weights with large gradients are held back, those with small ones helped.",
+            "The step is multiplied by the gradient's recent size.",
+            "Weights with large gradients should make shorter steps, those with small ones longer "
+            "steps.",
             "If dw has been large for long, do your steps become longer or shorter?",
         ),
         Mistake(

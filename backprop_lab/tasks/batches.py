@@ -228,7 +228,7 @@ MINIBATCHES = Task(
                 order[i :: number_of_batches(len(order), size)]
                 for i in range(number_of_batches(len(order), size))
             ],
-            "Samples were dealt out in turn, like cards: neighbours are in different batches.",
+            "Samples were given to the batches in turn: neighbours are in different batches.",
             *CUTS,
         ),
         Mistake(

@@ -25,7 +25,7 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, di
 
 # Concept and question that several mistakes share.
 BOTH_TARGETS = (
-    "At target 1 one term of the loss speaks, at target 0 the other.",
+    "At target 1 one term of the loss is left, at target 0 the other.",
     "Take one sample with target 0: what does its loss consist of, and how does p change it?",
 )
 COMPARED = (
@@ -41,7 +41,7 @@ BETWEEN_0_AND_1 = (
     "What is your p for a large logit, for a very negative one, and for 0?",
 )
 TARGET_ONE = (
-    "At target 1 one term of the loss speaks, at target 0 the other.",
+    "At target 1 one term of the loss is left, at target 0 the other.",
     "Take one sample with target 1: what does its loss consist of?",
 )
 WITHOUT_TARGET = (
@@ -127,7 +127,7 @@ BINARY_BACKWARD = Task(
             "BCE01",
             "dp",
             averaged(lambda p, y: -y / p),
-            "Samples with target 0 get nothing.",
+            "Right for target 1; for target 0 every entry is 0.",
             *BOTH_TARGETS,
         ),
         Mistake(
@@ -191,7 +191,7 @@ BINARY_BACKWARD = Task(
             "BCE09",
             "dp",
             averaged(lambda p, y: (1.0 - y) / (1.0 - p)),
-            "Samples with target 1 get nothing.",
+            "Right for target 0; for target 1 every entry is 0.",
             *TARGET_ONE,
         ),
         Mistake(
@@ -268,7 +268,7 @@ BINARY_BACKWARD = Task(
             "BCE58",
             "dp",
             averaged(lambda p, y: -y / (p * (1.0 - p))),
-            "Samples with target 0 get nothing, those with target 1 too much.",
+            "For target 0 every entry is 0; for target 1 every entry is too large.",
             *BOTH_TARGETS,
         ),
         Mistake(
@@ -445,7 +445,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE19",
             "dlogits",
             averaged(lambda z, y: -y * (1.0 - sigmoid(z))),
-            "Samples with target 0 get nothing.",
+            "Right for target 1; for target 0 every entry is 0.",
             *BOTH_TARGETS,
         ),
         Mistake(
@@ -550,7 +550,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE53",
             "dlogits",
             averaged(lambda z, y: (1.0 - y) * sigmoid(z)),
-            "Samples with target 1 get nothing.",
+            "Right for target 0; for target 1 every entry is 0.",
             *TARGET_ONE,
         ),
         Mistake(
@@ -626,7 +626,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "dlogits",
             averaged(lambda z, y: -y),
             "The logits are not in the result, only the targets are.",
-            "A sample that is already right pulls hardly any more.",
+            "A sample that is already right has almost no gradient left.",
             "Which part of the cache does your result not depend on?",
         ),
         Mistake(

@@ -17,7 +17,7 @@ Pair = tuple[Shape, Shape]
 
 # Concept and question that several mistakes share; {dx}, {x} and {other} are filled in.
 USES = (
-    "An entry that is broadcast is used many times, and each use has a say in its gradient.",
+    "An entry that is broadcast is used many times, and each use has a share in its gradient.",
     "Which axes of dy does {x} lack, and along which does it have length 1?",
 )
 SHAPE = (

@@ -23,7 +23,7 @@ PRIMES = (2, 3, 5, 7, 11, 13)
 # Concept and question that several mistakes share.
 UPSTREAM = (
     "What a does to the loss arrives in da, and every gradient of the neuron hands it on.",
-    "If da is 0, nothing behind the neuron cares. What are your results then?",
+    "If da is 0, a does not matter to the loss. What are your results then?",
 )
 SIGMOID_SLOPE = (
     "A sigmoid is flat at both ends, where a is near 0 or near 1, and steepest between them.",
@@ -200,7 +200,7 @@ NEURON_BACKWARD = Task(
             "dx dw db",
             with_dz(lambda da, a: da * (1.0 - da)),
             "The slope is computed from da.",
-            "da says how much the loss cares; a says how steep the sigmoid is.",
+            "da says how the loss changes with a; a says how steep the sigmoid is.",
             "Which of the two has been through the sigmoid?",
         ),
         Mistake(
@@ -217,7 +217,7 @@ NEURON_BACKWARD = Task(
             with_dz(lambda da, a: da + a * (1.0 - a)),
             "da and the slope of the sigmoid are added.",
             "Along a path slopes multiply; they are added only where paths meet.",
-            "If da is 0, nothing behind the neuron cares. What are your results then?",
+            "If da is 0, a does not matter to the loss. What are your results then?",
         ),
         Mistake(
             "NEU12",
@@ -247,7 +247,7 @@ NEURON_BACKWARD = Task(
             added,
             "The links of the chain are added.",
             "Along a path slopes multiply; they are added only where paths meet.",
-            "If da is 0, nothing behind the neuron cares. What are your results then?",
+            "If da is 0, a does not matter to the loss. What are your results then?",
         ),
         Mistake(
             "NEU16",

@@ -13,7 +13,7 @@ ONE_FACTOR = (
     "By how many different factors does your function multiply?",
 )
 LIMIT = (
-    "max_norm is a limit: gradients below it are no trouble and stay as they are.",
+    "max_norm is a limit: gradients below it stay as they are.",
     "What does your function do with gradients that are short already?",
 )
 NORM = (
@@ -255,7 +255,7 @@ CLIP = Task(
             "gradients",
             lambda gs, limit: gs,
             "Nothing is clipped: the gradients come back as they were.",
-            "A gradient that is too long makes a step into the unknown.",
+            "A gradient that is too long makes a step that is too long.",
             "In which line do the gradients change, and is it ever reached?",
         ),
         Mistake(

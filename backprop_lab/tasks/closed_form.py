@@ -139,7 +139,7 @@ CLOSED_FORM = Task(
             "w b",
             through_the_origin,
             "w was fitted as if there were no bias, and b was computed from that w.",
-            "Whoever fits w first lets it do the work of the bias.",
+            "A w that is fitted first does the work of the bias as well.",
             "When you solve for w, where is the bias?",
         ),
         Mistake(
@@ -171,7 +171,8 @@ CLOSED_FORM = Task(
             "w b",
             one_feature_at_a_time,
             "Each feature was fitted alone, as if the others were not there.",
-            "Features that go together share what they explain; each alone claims all of it.",
+            "Features that vary together share what they explain; fitted alone, each explains all "
+            "of it.",
             "Which part of your function sees two features at once?",
         ),
         Mistake(

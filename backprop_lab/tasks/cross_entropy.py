@@ -36,7 +36,7 @@ MEAN = (
     "By which number is the sum divided, and what does it count?",
 )
 SURPRISE = (
-    "The loss is a surprise: nothing for a sure and right answer, much for a sure and wrong one.",
+    "The loss measures surprise: none for a sure and right answer, much for a sure and wrong one.",
     "What does your loss say when the right class has probability 1?",
 )
 RIGHT_CLASS = (
@@ -581,7 +581,7 @@ CROSS_ENTROPY_CACHE = (
         lambda logits, labels: softmax(logits),
         "The loss is right; the cache holds no labels.",
         "The gradient compares what was said with what is right; it needs both.",
-        "From what will the backward pass know the right classes?",
+        "Where will the backward pass find the right classes?",
     ),
     Mistake(
         "SCF76",
@@ -603,7 +603,7 @@ CROSS_ENTROPY_CACHE = (
         "cache",
         lambda logits, labels: (chosen(softmax(logits), labels), labels),
         "The loss is right; the cache holds the probabilities of the right classes only.",
-        "The wrong classes are to lose what the right one gains.",
+        "The wrong classes lose what the right one gains.",
         "Which logits have a gradient, and what will the backward pass know of them?",
     ),
     Mistake(

@@ -148,14 +148,14 @@ CROSS_ENTROPY_BACKWARD = Task(
             "dlogits",
             averaged(lambda p, labels: -one_hot(labels, p.shape[1])),
             "The probabilities are not in the gradient: only the labels are.",
-            "A sample that is already right pulls hardly any more.",
+            "A sample that is already right has almost no gradient left.",
             "What does your gradient say when the right class has probability 1?",
         ),
         Mistake(
             "SMX04",
             "dlogits",
             averaged(lambda p, labels: one_hot(labels, p.shape[1]) * (p - 1.0)),
-            "Right for the class of the label; the other classes get nothing.",
+            "Right for the class of the label; for the other classes every entry is 0.",
             *COUPLED,
         ),
         Mistake(

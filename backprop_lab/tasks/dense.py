@@ -12,14 +12,14 @@ UPSTREAM = (
 )
 MEAN = (
     "The mean over the batch is taken once, in the loss; its 1/n has arrived inside dy.",
-    "Which line of yours divides, and has somebody divided already?",
+    "Which line of yours divides, and has the loss divided already?",
 )
 NO_BEND = (
     "A dense layer ends with the sum; what bends it is an operation of its own.",
     "Which call in your function is not in the formula?",
 )
 SHARED = (
-    "Every row of the batch uses the same b, so each row has a say in its gradient.",
+    "Every row of the batch uses the same b, so each row has a share in its gradient.",
     "Over which axis do you add, and which entries are left?",
 )
 SIGN = (
@@ -333,7 +333,7 @@ DENSE_BACKWARD = Task(
             "db",
             lambda dy, cache: dy[-1],
             "Only the last sample is in db.",
-            "Every row of the batch uses the same b, so each row has a say in its gradient.",
+            "Every row of the batch uses the same b, so each row has a share in its gradient.",
             "In your loop, what becomes of the shares of the samples before?",
         ),
         Mistake(

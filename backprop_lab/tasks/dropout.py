@@ -162,7 +162,7 @@ DROPOUT_FORWARD = Task(
             "y",
             lambda x, u, p: x,
             "y is x, unchanged: nothing is dropped.",
-            "In training, dropout silences entries at random.",
+            "In training, dropout sets entries to 0 at random.",
             "Where do the uniform numbers enter your y?",
         ),
         Mistake(
@@ -170,7 +170,7 @@ DROPOUT_FORWARD = Task(
             "y",
             lambda x, u, p: x / p,
             "Every entry is enlarged, and none is dropped.",
-            "In training, dropout silences entries at random.",
+            "In training, dropout sets entries to 0 at random.",
             "Where do the uniform numbers enter your y?",
         ),
         Mistake(
@@ -229,7 +229,7 @@ DROPOUT_FORWARD = Task(
             "y cache",
             lambda x, u, p: masked(x, x < p, p),
             "The entries of x decide which are kept, not the uniform numbers.",
-            "Chance decides, whatever the entries are.",
+            "Chance decides which entries are kept, whatever x is.",
             "Which array do you compare with the probability?",
         ),
         Mistake(

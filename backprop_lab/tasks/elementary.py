@@ -105,7 +105,7 @@ POWER_BACKWARD = Task(
             "da",
             lambda dy, cache: dy * cache[1] * cache[0] ** cache[1],
             "In da the exponent is in front, but the power was not lowered.",
-            "A parabola has a straight line for its slope: a power loses something.",
+            "The slope of a parabola is a straight line, not another parabola.",
             "Which exponent stands over a in your line, and what does it give for y = a?",
         ),
         Mistake(
@@ -136,7 +136,7 @@ POWER_BACKWARD = Task(
             "da",
             lambda dy, cache: dy * cache[1] * cache[0] ** (cache[1] - 2.0),
             "The power in da was lowered once too often.",
-            "The slope of a parabola is a straight line through 0, no constant.",
+            "The slope of a parabola is a straight line through 0, not a constant.",
             "Which exponent does your line leave over a when the exponent is 2?",
         ),
         Mistake(
@@ -174,7 +174,7 @@ POWER_BACKWARD = Task(
             "da",
             lambda dy, cache: dy * cache[0] ** (cache[1] + 1.0) / (cache[1] + 1.0),
             "The power was raised and divided: that is the integral.",
-            "Slopes lower a power, areas raise it.",
+            "Differentiating lowers a power, integrating raises it.",
             "In which direction does your line move the exponent?",
         ),
         Mistake(
@@ -190,7 +190,7 @@ POWER_BACKWARD = Task(
             "da",
             lambda dy, cache: dy * power(cache[0], cache[1] + 1.0) * cache[1],
             "The power in da was raised, not lowered.",
-            "Slopes lower a power, areas raise it.",
+            "Differentiating lowers a power, integrating raises it.",
             "In which direction does your line move the exponent?",
         ),
         Mistake(
@@ -292,7 +292,7 @@ EXP_BACKWARD = Task(
             "EXP09",
             "dx",
             lambda dy, y: dy * y * np.log(y),
-            "There is an x too much: the slope was multiplied by it.",
+            "There is one x too many: the slope was multiplied by it.",
             "The chain rule multiplies by the slope of what stands in exp, and here that is x.",
             "Which factor in your line stands for the slope of what is inside exp?",
         ),
@@ -351,8 +351,8 @@ LOG_BACKWARD = Task(
             "dx",
             lambda dy, x: -dy / x**2,
             "The slope used is that of 1 / x.",
-            "Taking the slope of log gives a function; its own slope is not asked for.",
-            "How often did you take a slope to come to your line?",
+            "The slope of log is a function; the slope of that function is not needed here.",
+            "How often did you differentiate to come to your line?",
         ),
         Mistake(
             "LOG06",

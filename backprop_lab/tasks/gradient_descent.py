@@ -44,7 +44,7 @@ UPSTREAM = (
     "Twice the dloss: what should become of dw and of db?",
 )
 EVERY_SAMPLE = (
-    "One w and one b serve every sample, so every sample has a say in their slopes.",
+    "One w and one b serve every sample, so every sample has a share in their slopes.",
     "Over which axis do you add, and which entries are left?",
 )
 OWN_FEATURE = (

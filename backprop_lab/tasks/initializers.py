@@ -32,7 +32,7 @@ HALF_LOST = (
 
 
 BOTH_SIDES = (
-    "Signals pass through W forwards and gradients backwards; both widths have a say.",
+    "Signals pass through W forwards and gradients backwards; both widths count.",
     "Which argument does your result not depend on?",
 )
 
@@ -100,7 +100,7 @@ XAVIER_SCALE = Task(
             lambda n_in, n_out: math.sqrt(1.0 / (n_in + n_out)),
             "Too small by the same factor for all widths: the sum of the widths is not a mean.",
             "A compromise between two widths lies between them, not above both.",
-            "For two equal widths, how many terms does your scale reckon with?",
+            "For two equal widths, for how many terms is your scale made?",
         ),
         Mistake(
             "XAV04",

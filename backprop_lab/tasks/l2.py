@@ -84,7 +84,7 @@ L2_BACKWARD = Task(
             "REG10",
             "dW",
             lambda dpenalty, cache: dpenalty * cache[1] * cache[0] ** 2,
-            "The weights are still squared, so no entry knows the sign of its weight.",
+            "The weights are still squared, so no entry depends on the sign of its weight.",
             *SQUARE,
         ),
         Mistake(

@@ -41,7 +41,7 @@ WAY_BACK = (
     "Which matrix stands in your formula for what the layer before gets?",
 )
 PAIRS = (
-    "One pair per layer, as the parameters have it: who walks through both meets them together.",
+    "There is one pair per layer, as in the parameters: a step needs both of a pair together.",
     "What does the docstring say that the first entry of gradients is?",
 )
 
@@ -148,7 +148,7 @@ MLP_FORWARD = Task(
             "y cache",
             running(bend=lambda z: 0.5 * (1.0 + np.tanh(0.5 * z))),
             "What enters the later layers lies between 0 and 1: a sigmoid was used.",
-            "tanh and the sigmoid have one shape, but tanh runs from −1 to 1.",
+            "tanh and the sigmoid have the same shape, but tanh runs from −1 to 1.",
             "Which activation does the docstring name?",
         ),
         Mistake(
@@ -156,7 +156,7 @@ MLP_FORWARD = Task(
             "y cache",
             running(bend=lambda z: np.maximum(z, 0.0)),
             "Nothing negative enters the later layers: ReLU was used.",
-            "ReLU throws the sign of a negative z away, tanh keeps it.",
+            "ReLU turns a negative z into 0, tanh keeps its sign.",
             "Which activation does the docstring name?",
         ),
         Mistake(
@@ -233,7 +233,7 @@ MLP_FORWARD = Task(
             "cache",
             caching_all,
             "y is right; the cache holds y as well, one array too many.",
-            "y is the input of no layer here; who comes after keeps it.",
+            "y is the input of no layer here; the operation that comes after keeps it.",
             "How many entries has the first list of your cache in a network of one layer?",
         ),
         Mistake(
@@ -263,7 +263,7 @@ MLP_FORWARD = Task(
             "cache",
             lambda x, parameters: (*mlp_forward(x, parameters)[1], tuple(b for _, b in parameters)),
             "y is right; the cache holds the biases as well.",
-            "No gradient of a layer depends on its b, so nobody will look it up.",
+            "No gradient of a layer depends on its b, so the backward pass does not need it.",
             "How many parts does the docstring give the cache?",
         ),
     ),
@@ -434,7 +434,7 @@ MLP_BACKWARD = Task(
             "MLP20",
             "dx gradients",
             returning(slope=lambda a: 1.0 + a**2),
-            "The slope used grows where tanh flattens: a sign slipped in it.",
+            "The slope used grows where tanh flattens: a sign in it is wrong.",
             *SLOPE,
         ),
         Mistake(
@@ -466,7 +466,7 @@ MLP_BACKWARD = Task(
             "dx gradients",
             returning(seed=np.ones_like),
             "Nothing depends on dy: the pass began with ones.",
-            "What y does to the loss arrives in dy, and all the rest hangs on it.",
+            "What y does to the loss arrives in dy, and every gradient depends on it.",
             "With which value does your dz begin, before the loop?",
         ),
         Mistake(

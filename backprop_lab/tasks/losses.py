@@ -239,7 +239,7 @@ MSE_FORWARD = Task(
             "cache",
             lambda p, t: p - t,
             "The cache holds the errors alone.",
-            "They would be enough, but whoever reads the cache expects what was agreed on.",
+            "They would be enough, but the backward pass expects what the docstring names.",
             "What does the docstring say that the cache holds?",
         ),
         Mistake(
@@ -247,7 +247,7 @@ MSE_FORWARD = Task(
             "cache",
             lambda p, t: (p, t, p - t),
             "The cache holds the errors as well.",
-            "Whoever reads the cache expects as many parts as were agreed on.",
+            "The backward pass expects as many parts as the docstring names.",
             "Which part can be worked out from the other two?",
         ),
         Mistake(
@@ -437,7 +437,7 @@ MSE_BACKWARD = Task(
                 -dloss * error(cache) / len(cache[0]),
             ),
             "There are two results: the slopes for the targets as well.",
-            "Targets are given and nobody moves them, so nobody asks for their slopes.",
+            "Targets are given: no step moves them, so their slopes are not needed.",
             "How many results does the docstring name?",
         ),
     ),

@@ -101,7 +101,7 @@ def of_an_output(k: int) -> Iterator[Slip]:
         f"8{k}0",
         FIRST,
         {"da1": lambda v: v.delta2[:, [k]] * v.w2[:, k]},
-        f"The first layer is blamed by output {k} only.",
+        f"Only the error of output {k} came back to the first layer.",
         *PATHS,
     )
     yield Slip(
@@ -220,14 +220,14 @@ TWO_NODES = (
         "64",
         FIRST,
         {"da1": lambda v: v.delta2 * np.diag(v.w2)},
-        "Each hidden node is blamed by one output only, that of its own number.",
+        "Each hidden node got the error of one output only, that of its own number.",
         *PATHS,
     ),
     Slip(
         "65",
         FIRST,
         {"da1": lambda v: v.delta2[:, ::-1] * np.diag(v.w2[:, ::-1])},
-        "Each hidden node is blamed by one output only, that of the other number.",
+        "Each hidden node got the error of one output only, that of the other number.",
         *PATHS,
     ),
     Slip(
@@ -248,7 +248,7 @@ TWO_NODES = (
         "68",
         FIRST,
         {"da1": lambda v: v.delta2 * [1.0, -1.0] @ v.w2.T},
-        "The blame of the second output was taken away from that of the first.",
+        "What came back from the second output was subtracted from what came back from the first.",
         *PATHS,
     ),
     Slip(

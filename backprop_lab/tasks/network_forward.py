@@ -8,7 +8,7 @@ import numpy as np
 from backprop_lab.tasks.network_links import ALL, Link, Slip, along, sigmoid
 
 SQUASHED = (
-    "Both layers end in a sigmoid, and whatever follows sees its value, not z.",
+    "Both layers end in a sigmoid, and what follows uses its value, not z.",
     "What do your lines for a1 and a2 make of z1 and z2?",
 )
 RISES_TO_ONE = (
@@ -62,7 +62,7 @@ FORWARD = (
     *sigmoids(
         203,
         lambda z: sigmoid(-z),
-        "a falls where z grows: a sign slipped inside the sigmoid.",
+        "a falls where z grows: a sign inside the sigmoid is wrong.",
         RISES_TO_ONE,
     ),
     *sigmoids(
@@ -89,13 +89,13 @@ FORWARD = (
     *sigmoids(
         215,
         lambda z: sigmoid(z) - 0.5,
-        "a runs from −½ to ½: the sigmoid was not lifted.",
+        "a runs from −½ to ½: the sigmoid was not shifted.",
         RISES_TO_ONE,
     ),
     *sigmoids(
         218,
         lambda z: 0.5 * (1.0 + 0.5 * z),
-        "a is a straight line in z: the bend was lost.",
+        "a is a straight line in z: it has no bend.",
         SQUASHED,
     ),
     Slip(
@@ -197,7 +197,7 @@ FORWARD = (
         "234",
         ALL,
         {"z2": lambda v: along(v.x, v.w2) + v.b2},
-        "In the forward pass, x came into z2: the second layer does not hear of the first.",
+        "In the forward pass, x came into z2: the second layer does not depend on the first.",
         "The second layer takes what the first one gives.",
         "What does your line for z2 multiply by the weights?",
     ),

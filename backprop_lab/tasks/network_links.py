@@ -132,7 +132,7 @@ WHOSE_SLOPE = (
     "In the line with this slope, which layer and which node does each a belong to?",
 )
 WAY_BACK = (
-    "Blame goes back along the wires, and each wire scales it as it scaled the signal.",
+    "The error goes back along the wires, and each wire scales it as it scaled the signal.",
     "Which weight stands in your line for δ1, and which wire is it on in the forward pass?",
 )
 INPUT_OF_THE_WEIGHT = (

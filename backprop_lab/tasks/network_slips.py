@@ -194,7 +194,7 @@ BACKWARD = (
         "30",
         ALL,
         {"slope2": lambda v: v.a2 * (1.0 + v.a2)},
-        "The slope at the output grows with a2 all the way: a sign slipped in it.",
+        "The slope at the output grows with a2 all the way: a sign in it is wrong.",
         *AT_THE_OUTPUT,
     ),
     Slip(
@@ -266,7 +266,7 @@ BACKWARD = (
         "38",
         FIRST,
         {"slope1": lambda v: v.a1 * (1.0 + v.a1)},
-        "The hidden slope grows with a1 all the way: a sign slipped in it.",
+        "The hidden slope grows with a1 all the way: a sign in it is wrong.",
         *AT_THE_HIDDEN,
     ),
     Slip(

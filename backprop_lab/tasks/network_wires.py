@@ -183,7 +183,7 @@ def on_the_way_back(j: int, k: int) -> Iterator[Slip]:
         FIRST,
         added("da1", j, lambda v: -v.delta2[:, k] * v.w2[j, k]),
         node,
-        f"No blame comes back {wire}.",
+        f"Nothing came back {wire}.",
         PATHS,
     )
     yield slip(

@@ -185,7 +185,7 @@ MISTAKES = (
         "EPO02",
         "w b",
         only_the_last,
-        "Only the last sample has left a trace.",
+        "Only the update of the last sample is in w and b.",
         *FROM_THE_ONE_BEFORE,
     ),
     Mistake(
@@ -200,7 +200,7 @@ MISTAKES = (
         "EPO07",
         "w b",
         only_the_first,
-        "Only the first sample has left a trace.",
+        "Only the update of the first sample is in w and b.",
         "An epoch shows every sample once.",
         "Where does your return stand, inside the loop or behind it?",
     ),
@@ -308,7 +308,7 @@ MISTAKES = (
         "EPO21",
         "w b",
         by("label"),
-        "Samples of class 1 always pull, those of class 0 never push.",
+        "Samples of class 1 always move the line, those of class 0 never do.",
         *RIGHT_ANSWERS,
     ),
     Mistake(
@@ -329,7 +329,7 @@ MISTAKES = (
         "EPO24",
         "w b",
         answering("yes"),
-        "Samples of class 0 always push, those of class 1 never pull.",
+        "Samples of class 0 always move the line, those of class 1 never do.",
         *RIGHT_ANSWERS,
     ),
     Mistake(
@@ -357,7 +357,8 @@ MISTAKES = (
         "EPO28",
         "w b",
         by("answer"),
-        "The labels are in neither update: whatever was answered with 1 is pushed away.",
+        "The labels are in neither update: every sample answered with 1 moves the line, and no "
+        "other.",
         *BOTH_PARTS,
     ),
     Mistake(

@@ -12,7 +12,7 @@ ROWS = (
     "Which axis of the logits counts the classes, and over which axis do you add?",
 )
 OVERFLOW = (
-    "exp of a large number is more than a float can hold, though p never leaves 0 to 1.",
+    "exp of a large number is more than a float can hold, though p stays between 0 and 1.",
     "What can be done to all logits of a row at once without changing p?",
 )
 DENOMINATOR = (
@@ -29,7 +29,7 @@ CACHE = (
 )
 NO_MEAN_HERE = (
     "The mean over the batch is taken once, in the loss; its 1/n has arrived inside dp.",
-    "Where do you divide, and has somebody divided already?",
+    "Where do you divide, and has the loss divided already?",
 )
 UPSTREAM = (
     "A backward pass multiplies two things: the slope here, and the gradient that arrives.",
@@ -44,7 +44,7 @@ TOGETHER = (
     "Over which axis is your maximum taken?",
 )
 HARDLY_MOVES = (
-    "A class with almost no probability hardly moves, whichever logit is nudged.",
+    "A class with almost no probability hardly changes, whichever logit is nudged.",
     "What should the row of a class with p = 0 hold?",
 )
 OWN = (
@@ -302,8 +302,8 @@ SOFTMAX_FORWARD = Task(
             "SMF17",
             "p",
             lambda logits: one_hot(logits.argmax(axis=1), logits.shape[1]),
-            "p holds only zeros and ones: the largest logit takes all.",
-            "Softmax is a soft maximum: the other classes keep a share, and so it has slopes.",
+            "p holds only zeros and ones: the largest logit of each row gets the 1.",
+            "In a softmax the other classes keep a share, and so it has slopes.",
             "What does your function say of the second largest logit?",
         ),
         Mistake(
@@ -487,7 +487,7 @@ JACOBIAN = Task(
             "jacobian",
             lambda p: np.diag(p) - p[:, None],
             "From every column p itself was taken: the logit of the column is not in it.",
-            "A logit with almost no share of the sum hardly moves any class.",
+            "A logit with almost no share of the sum hardly changes any class.",
             "What should the column of a class with p = 0 hold?",
         ),
     ),
@@ -531,7 +531,7 @@ SOFTMAX_BACKWARD = Task(
             "dlogits",
             lambda dp, p: p * (dp - dp.sum(axis=1, keepdims=True)),
             "What is shared by a row is the plain sum of dp.",
-            "If all probabilities pull the loss alike, no logit can change it: they share 1.",
+            "If all probabilities move the loss alike, no logit can change it: they share 1.",
             "For a dp that is the same for all classes, what does your function return?",
         ),
         Mistake(
@@ -539,7 +539,7 @@ SOFTMAX_BACKWARD = Task(
             "dlogits",
             lambda dp, p: p * (dp - dp.mean(axis=1, keepdims=True)),
             "What is shared by a row is the plain mean of dp.",
-            "A likely class has more say in what a row shares than an unlikely one.",
+            "A likely class counts more in what a row shares than an unlikely one.",
             "How much does each class count in your mean, and how much should it?",
         ),
         Mistake(
@@ -613,7 +613,7 @@ SOFTMAX_BACKWARD = Task(
             "dlogits",
             lambda dp, p: softmax_backward(p, dp),
             "dp and p have changed places.",
-            "dp says how much the loss cares; p says how the classes share 1.",
+            "dp says how the loss changes with p; p says how the classes share 1.",
             "Which of the two has rows with the sum 1?",
         ),
         Mistake(
@@ -637,7 +637,7 @@ SOFTMAX_BACKWARD = Task(
             "dlogits",
             lambda dp, p: p * (dp - 1.0),
             "What is shared by a row is 1 everywhere: dp is not in it.",
-            "If all probabilities pull the loss alike, no logit can change it: they share 1.",
+            "If all probabilities move the loss alike, no logit can change it: they share 1.",
             "Which arrays enter your sum over the row?",
         ),
         Mistake(

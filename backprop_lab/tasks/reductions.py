@@ -170,7 +170,7 @@ def shared_mistakes(prefix: str, backward: Any) -> tuple[Mistake, ...]:
             f"{prefix}07",
             "dx",
             only_the_first,
-            "Only the first entry of each group gets something; the others get 0.",
+            "Only the first entry of each group gets a gradient; the others get 0.",
             *EVERY,
         ),
         Mistake(

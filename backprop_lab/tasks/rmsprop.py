@@ -313,9 +313,9 @@ RMSPROP_STEP = Task(
             "RMS19",
             "w",
             from_new_square(lambda w, g, s, rate, eps: w - rate * g * (root(s) + eps)),
-            "The step is multiplied by the gradient's recent size: large gradients make it longer "
-            "still.",
-            "Weights with large gradients are held back, those with small ones helped.",
+            "The step is multiplied by the gradient's recent size.",
+            "Weights with large gradients should make shorter steps, those with small ones longer "
+            "steps.",
             "If dw has been large for long, do your steps become longer or shorter?",
         ),
         Mistake(

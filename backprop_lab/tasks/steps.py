@@ -166,14 +166,14 @@ SGD_STEP = Task(
             lambda w, dw, rate: w - rate * dw / len(dw),
             "The step is too short by the same factor everywhere, the number of rows.",
             "The mean over the batch is taken once, in the loss; its 1/n has arrived inside dw.",
-            "Where do you divide, and has somebody divided already?",
+            "Where do you divide, and has the loss divided already?",
         ),
         Mistake(
             "SGS09",
             "w",
             lambda w, dw, rate: w - dw / rate,
             "The step grows as the learning rate becomes smaller.",
-            "A small learning rate is the careful one: it makes small steps.",
+            "A small learning rate makes small steps.",
             "If the learning rate is halved, what becomes of your step?",
         ),
         Mistake(
@@ -285,7 +285,7 @@ MOMENTUM_STEP = Task(
             "w velocity",
             lambda w, g, v, rate, mu: (w + (rate * v - mu * g), rate * v - mu * g),
             "Learning rate and momentum have changed places.",
-            "Momentum says how much velocity stays, the learning rate how hard dw pushes.",
+            "Momentum says how much velocity stays, the learning rate how much of dw comes in.",
             "In which order does the function take its arguments?",
         ),
         Mistake(
@@ -299,7 +299,7 @@ MOMENTUM_STEP = Task(
             "MOM15",
             "w velocity",
             lambda w, g, v, rate, mu: (w + (v - rate * g), v - rate * g),
-            "The whole old velocity stays: nothing brakes it.",
+            "The whole old velocity stays: nothing of it fades.",
             *FADING,
         ),
         Mistake(
@@ -362,7 +362,7 @@ MOMENTUM_STEP = Task(
             "w",
             lambda w, g, v, rate, mu: w + rate * (mu * v - rate * g),
             "The velocity is right; the learning rate enters the step a second time.",
-            "A velocity in this convention is ready to be walked.",
+            "In this convention the learning rate is in the velocity already.",
             "How often does the learning rate act on dw before it reaches w?",
         ),
         Mistake(

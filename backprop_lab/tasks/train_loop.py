@@ -359,7 +359,7 @@ TRAIN = Task(
             "SGD14",
             "losses",
             looping(order_of=lambda order: [np.arange(order.shape[1])] * len(order)),
-            "The samples were taken as they come in X; order has no say.",
+            "The samples were taken as they come in X; order was not used.",
             *NEW_ORDER,
         ),
         Mistake(

@@ -235,7 +235,7 @@ DIVIDE_BACKWARD = Task(
             1,
             lambda dy, b, a: -dy / b**2,
             "db does not depend on a.",
-            "The more is divided, the more a change of the divisor is felt.",
+            "The larger the dividend is, the more a change of the divisor moves the quotient.",
             "Which part of the cache does your line for db not use?",
         ),
         with_flow(
