@@ -201,7 +201,7 @@ ADAM_STEP = Task(
             "ADM12",
             "w mean mean_square",
             lambda w, g, m, s, t, rate, b1, b2, eps: adam_step(w, g, m, s, t, rate, b2, b1, eps),
-            "beta1 and beta2 have changed places.",
+            "beta1 and beta2 are exchanged.",
             *WHICH_BETA,
         ),
         *MEANS,
@@ -477,7 +477,7 @@ ADAM_STEP = Task(
             "ADM45",
             "w",
             from_corrected(lambda w, m, s, rate, eps: -rate * m / (root(s) + eps)),
-            "Both means are right; your w is the step alone.",
+            "Both means are right; w is the step alone: the old w is not in it.",
             *STEP_ALONE,
         ),
         Mistake(

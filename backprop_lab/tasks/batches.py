@@ -345,14 +345,15 @@ COUNT_ITERATIONS = Task(
             "ITR11",
             "iterations",
             lambda n, size, epochs: -epochs * (n // size),
-            "It is not positive, and the short batch at the end of each epoch is not counted.",
+            "The number is not positive, and the short batch at the end of each epoch is not "
+            "counted.",
             *TWO_SIGNS,
         ),
         Mistake(
             "ITR12",
             "iterations",
             lambda n, size, epochs: -epochs * number_of_batches(n, size),
-            "It is right but for its sign.",
+            "The number has the right size and the wrong sign.",
             *TWO_SIGNS,
         ),
     ),

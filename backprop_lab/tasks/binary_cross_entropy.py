@@ -169,7 +169,7 @@ BINARY_BACKWARD = Task(
             "BCE06",
             "dp",
             lambda dloss, cache: binary_slope(*cache) / len(cache[0]),
-            "dloss is not in the result.",
+            "The result does not depend on dloss.",
             *UPSTREAM,
         ),
         Mistake(
@@ -184,7 +184,7 @@ BINARY_BACKWARD = Task(
             "BCE08",
             "dp",
             lambda dloss, cache: dloss * binary_slope(*cache) / len(cache[0]) ** 2,
-            "Every entry is too small by the number of samples: the mean was taken twice.",
+            "Every entry is too small by the same factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -212,7 +212,7 @@ BINARY_BACKWARD = Task(
             "BCE31",
             "dp",
             averaged(slope_of_the_target),
-            "Everything is infinite: prediction and target have changed places.",
+            "Everything is infinite: prediction and target are exchanged.",
             "Only what stands inside a logarithm may stand below the fraction bar.",
             "Which of the two can be exactly 0?",
         ),
@@ -423,7 +423,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE16",
             "dlogits",
             lambda dloss, cache: (sigmoid(cache[0]) - cache[1]) / len(cache[0]),
-            "dloss is not in the result.",
+            "The result does not depend on dloss.",
             *UPSTREAM,
         ),
         Mistake(
@@ -438,7 +438,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE18",
             "dlogits",
             lambda dloss, cache: dloss * (sigmoid(cache[0]) - cache[1]) / len(cache[0]) ** 2,
-            "Every entry is too small by the number of samples: the mean was taken twice.",
+            "Every entry is too small by the same factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -536,7 +536,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE51",
             "dlogits",
             averaged(lambda z, y: sigmoid(y) - z),
-            "Logits and targets have changed places.",
+            "Logits and targets are exchanged.",
             *POSITION,
         ),
         Mistake(

@@ -29,8 +29,8 @@ SIGN = (
     "Which sign has {dx} in your line, and does y grow or fall when {x} alone grows?",
 )
 UPSTREAM = (
-    "A backward pass multiplies two things: the slope here, and the gradient that arrives.",
-    "Which argument of the function does your result not depend on?",
+    "A backward pass multiplies two things: the slope here, and the upstream gradient.",
+    "Which argument does your result not depend on?",
 )
 
 

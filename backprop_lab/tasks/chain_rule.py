@@ -51,7 +51,7 @@ ONLY_A = (
 )
 SIGN = (
     "The sigmoid rises everywhere, so its slope is never negative.",
-    "In which line does a minus enter?",
+    "Which line of yours brings in a minus?",
 )
 ENDS = (
     "A path begins at one node of the first layer and ends at one node of the last.",
@@ -191,7 +191,7 @@ NEURON_BACKWARD = Task(
             "NEU08",
             "dx dw db",
             with_dz(lambda da, a: da * a * 1.0 - a),
-            "a was taken away at the very end, when everything else was multiplied.",
+            "a was subtracted at the very end, after everything else had been multiplied.",
             "Products are worked out before differences, unless brackets say otherwise.",
             "Which difference in your formula should be worked out first?",
         ),
@@ -231,7 +231,7 @@ NEURON_BACKWARD = Task(
             "dx dw db",
             with_dz(lambda da, a: da**2 * a * (1.0 - a)),
             "da is in all three twice: its sign is lost.",
-            "What arrives is multiplied in once, on the way from a to z.",
+            "The upstream gradient is multiplied in once, on the way from a to z.",
             "Twice the da: what should become of your results?",
         ),
         Mistake(
@@ -435,7 +435,7 @@ NEURON_BACKWARD = Task(
             lambda da, cache: -right_parts(da, cache)[2],
             "db has the right size and the wrong sign.",
             "z rises with b, and a rises with z.",
-            "In which line does a minus enter?",
+            "Which line of yours brings in a minus?",
         ),
         Mistake(
             "NEU34",

@@ -254,7 +254,7 @@ CLIP = Task(
             "CLP15",
             "gradients",
             lambda gs, limit: gs,
-            "Nothing is clipped: the gradients come back as they were.",
+            "Nothing was clipped: the gradients came back as they were.",
             "A gradient that is too long makes a step that is too long.",
             "In which line do the gradients change, and is it ever reached?",
         ),

@@ -373,7 +373,7 @@ CROSS_ENTROPY_LOSS = (
         "SCF57",
         "loss",
         lambda logits, labels: mean_surprise(log_softmax(logits), labels) / len(labels),
-        "The loss is too small by a factor, the number of samples: the mean was taken twice.",
+        "The loss is too small by a factor, the number of samples.",
         *MEAN,
     ),
     Mistake(
@@ -587,7 +587,7 @@ CROSS_ENTROPY_CACHE = (
         "SCF76",
         "cache",
         lambda logits, labels: (softmax(logits) - one_hot(labels, logits.shape[1]), labels),
-        "The loss is right; in the cache something was already taken from p.",
+        "The loss is right; in the cache something was already subtracted from p.",
         "The cache keeps what the forward pass has seen; the gradient is for the backward pass.",
         "Which line changes p after the loss was computed?",
     ),

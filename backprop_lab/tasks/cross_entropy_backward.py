@@ -176,7 +176,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX09",
             "dlogits",
             lambda dloss, cache: dloss * error(*cache) / len(cache[0]) ** 2,
-            "Every entry is too small by the number of samples: the mean was taken twice.",
+            "Every entry is too small by the same factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -197,7 +197,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX14",
             "dlogits",
             lambda dloss, cache: error(*cache) / len(cache[0]),
-            "dloss is not in the result.",
+            "The result does not depend on dloss.",
             *UPSTREAM,
         ),
         Mistake(

@@ -21,7 +21,7 @@ KEEP = (
 )
 CACHE = (
     "The backward pass needs to know which entries were kept, and what they were divided by.",
-    "What does the docstring say that the cache is?",
+    "What does the docstring say that the cache holds?",
 )
 SAME_AS_FORWARD = (
     "dx goes through the same factors as x did: each entry was multiplied by one number.",
@@ -282,7 +282,7 @@ DROPOUT_FORWARD = Task(
             lambda x, u, p: (x, u < p, p),
             "y is right; the cache holds x as well.",
             "The slope of y by x does not depend on x, so the backward pass never asks for it.",
-            "What does the docstring say that the cache is?",
+            "What does the docstring say that the cache holds?",
         ),
         Mistake(
             "DRF18",
@@ -368,7 +368,7 @@ DROPOUT_BACKWARD = Task(
             lambda dy, cache: dy,
             "dx is dy, unchanged.",
             "On the way back, dy passes the same gates as x did on the way forward.",
-            "Where in your function does the cache take part?",
+            "Which line of your function uses the cache?",
         ),
         Mistake(
             "DRP16",

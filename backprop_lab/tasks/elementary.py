@@ -18,11 +18,11 @@ FUNCTION = (
 )
 STEEP = (
     "A nudge of the input reaches y scaled by the slope at that input.",
-    "Where in your function does the cache take part?",
+    "Which line of your function uses the cache?",
 )
 RISES = (
     "The sign of a slope says whether y grows or falls when the input grows.",
-    "Where does a minus enter your line, and does y fall when the input grows?",
+    "Which line of yours brings in a minus, and does y fall when the input grows?",
 )
 
 
@@ -213,7 +213,7 @@ POWER_BACKWARD = Task(
             "POW15",
             "da",
             lambda dy, cache: dy * cache[0] * power(cache[1], cache[0] - 1.0),
-            "In da, a and the exponent stand in each other's place.",
+            "In da, a and the exponent are exchanged.",
             "A cache without names is read by position.",
             "In which order does the docstring name the parts of the cache, and your first line?",
         ),
@@ -301,7 +301,7 @@ EXP_BACKWARD = Task(
             "dx",
             lambda dy, y: np.exp(dy) * y,
             "exp was applied to dy.",
-            "What arrives is a factor: a gradient twice as large leaves twice as large.",
+            "The upstream gradient is a factor: where it is twice as large, so is dx.",
             "What does your line apply to dy before it multiplies?",
         ),
     ),

@@ -20,7 +20,7 @@ from backprop_lab.tasks.task import (
 
 # Concept and question that several mistakes share.
 RATE = (
-    "The gradient says where and how steep; η says how much of that to walk.",
+    "η says how far to go; the gradient, in which direction and how steep it is.",
     "A smaller η should bring your result nearer to the old theta. Does it?",
 )
 WHERE_FROM = (
@@ -40,7 +40,7 @@ MEAN = (
     "How often do you divide by the number of samples, in dw and in db?",
 )
 UPSTREAM = (
-    "A backward pass hands on what arrives: all its results grow and fall with it.",
+    "A backward pass hands on the upstream gradient: all its results grow and fall with it.",
     "Twice the dloss: what should become of dw and of db?",
 )
 EVERY_SAMPLE = (
@@ -159,7 +159,7 @@ STEP = Task(
             "GDS07",
             "theta",
             rate_over_batch,
-            "The step is too short by the length of the first axis of theta.",
+            "The step is too short by a factor, the length of the first axis of theta.",
             "The mean over the samples is in the gradient already, and theta has no samples.",
             "What does the first axis of theta count?",
         ),
@@ -189,15 +189,15 @@ STEP = Task(
             "GDS11",
             "theta",
             lambda theta, dtheta, rate: rate * dtheta - theta,
-            "The result has the right size and the opposite sign, every entry of it.",
+            "The result has the right size and the wrong sign.",
             "A difference depends on the order.",
-            "What is taken from what?",
+            "What is subtracted from what?",
         ),
         Mistake(
             "GDS12",
             "theta",
             lambda theta, dtheta, rate: dtheta - rate * theta,
-            "theta and its gradient have changed places.",
+            "theta and its gradient are exchanged.",
             "Arguments are read by position.",
             "In which order does the docstring name them?",
         ),
@@ -227,7 +227,7 @@ STEP = Task(
             "GDS16",
             "theta",
             lambda theta, dtheta, rate: theta - 2.0 * rate * dtheta,
-            "The step is exactly twice too long.",
+            "The step is twice as long as it should be.",
             "Whatever the cost is, its factors are in the gradient already.",
             "Which number in your function stands neither for theta, nor dtheta, nor η?",
         ),
@@ -250,7 +250,7 @@ BACKWARD = Task(
             "LRB01",
             "dw db",
             lambda dloss, cache: slopes(dloss * error(cache), cache),
-            "dw and db grow with the batch: too large by the number of samples.",
+            "dw and db are too large by a factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -264,7 +264,7 @@ BACKWARD = Task(
             "LRB03",
             "dw db",
             lambda dloss, cache: slopes(2.0 * dloss * error(cache) / len(cache[0]), cache),
-            "dw and db are exactly twice too large.",
+            "dw and db are twice as large as they should be.",
             "The half in the cost is there for what happens to a square when it is differentiated.",
             "Which of the two factors of 2 did you write down, and which not?",
         ),
@@ -272,7 +272,7 @@ BACKWARD = Task(
             "LRB04",
             "dw db",
             lambda dloss, cache: slopes(dloss * error(cache) / (2.0 * len(cache[0])), cache),
-            "dw and db are exactly half of what they should be.",
+            "dw and db are half as large as they should be.",
             "Differentiating a square brings a factor of its own to the front.",
             "What becomes of the exponent when you differentiate?",
         ),
@@ -280,7 +280,7 @@ BACKWARD = Task(
             "LRB05",
             "dw db",
             lambda dloss, cache: slopes(error(cache) / len(cache[0]), cache),
-            "dw and db do not change with dloss.",
+            "dw and db do not depend on dloss.",
             *UPSTREAM,
         ),
         Mistake(
@@ -294,7 +294,7 @@ BACKWARD = Task(
             "LRB07",
             "dw db",
             lambda dloss, cache: slopes(dloss * error(cache) / len(cache[0]) ** 2, cache),
-            "dw and db are too small by the number of samples.",
+            "dw and db are too small by a factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
@@ -347,21 +347,21 @@ BACKWARD = Task(
             "LRB13",
             "dw",
             lambda dloss, cache: len(cache[0]) * right_slopes(dloss, cache)[0],
-            "dw is too large by the number of samples.",
+            "dw is too large by a factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
             "LRB14",
             "dw",
             lambda dloss, cache: right_slopes(dloss, cache)[0] / len(cache[0]),
-            "dw is too small by the number of samples.",
+            "dw is too small by a factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
             "LRB15",
             "dw",
             lambda dloss, cache: right_slopes(1.0, cache)[0],
-            "dw does not change with dloss.",
+            "dw does not depend on dloss.",
             *UPSTREAM,
         ),
         Mistake(
@@ -437,28 +437,28 @@ BACKWARD = Task(
             "LRB25",
             "db",
             lambda dloss, cache: dloss * error(cache).sum(),
-            "db is too large by the number of samples.",
+            "db is too large by a factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
             "LRB26",
             "db",
             lambda dloss, cache: right_slopes(dloss, cache)[1] / len(cache[0]),
-            "db is too small by the number of samples.",
+            "db is too small by a factor, the number of samples.",
             *MEAN,
         ),
         Mistake(
             "LRB27",
             "db",
             lambda dloss, cache: right_slopes(1.0, cache)[1],
-            "db does not change with dloss.",
+            "db does not depend on dloss.",
             *UPSTREAM,
         ),
         Mistake(
             "LRB28",
             "db",
             lambda dloss, cache: -right_slopes(dloss, cache)[1],
-            "db has the wrong sign.",
+            "db has the right size and the wrong sign.",
             *SIGN,
         ),
         Mistake(

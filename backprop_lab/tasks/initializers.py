@@ -210,7 +210,7 @@ HE_SCALE = Task(
             "HES02",
             "scale",
             lambda n_in: math.sqrt(1.0 / (2.0 * n_in)),
-            "The lost half is taken away once more: the scale is smaller than without ReLU.",
+            "The half is lost once more: the scale is smaller than without ReLU.",
             *HALF_LOST,
         ),
         Mistake(

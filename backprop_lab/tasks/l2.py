@@ -7,8 +7,8 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, di
 
 # Concept and question that several mistakes share.
 UPSTREAM = (
-    "A backward pass multiplies two things: the slope here, and the gradient that arrives.",
-    "Which argument of the function does your result not depend on?",
+    "A backward pass multiplies two things: the slope here, and the upstream gradient.",
+    "Which argument does your result not depend on?",
 )
 HALF = (
     "The penalty has a ½ in front so that something cancels when it is differentiated.",
@@ -69,7 +69,7 @@ L2_BACKWARD = Task(
             "REG08",
             "dW",
             lambda dpenalty, cache: cache[1] * cache[0],
-            "dpenalty is not in dW.",
+            "dW does not depend on dpenalty.",
             *UPSTREAM,
         ),
         Mistake(

@@ -52,7 +52,7 @@ ONE_NODE = (
         "03",
         ALL,
         {"da2": lambda v: 0.5 * v.da2},
-        "Every derivative is half of what it should be.",
+        "Every derivative is half as large as it should be.",
         *HALF_OF_THE_SQUARE,
     ),
     Slip(

@@ -90,7 +90,7 @@ def of_a_layer(layer: str, source: str, begin: str) -> Iterator[Slip]:
         f"7{layer}4",
         ALL,
         {z: z_from([0, 1], [0, 1], (1.0, -1.0))},
-        f"In z{layer}, what comes from {begin} 1 is taken away.",
+        f"In z{layer}, what comes from {begin} 1 was subtracted.",
         *BOTH_ARRIVE,
     )
 
@@ -149,7 +149,7 @@ TWO_NODES = (
         "03",
         ALL,
         {"da2": lambda v: 0.5 * v.da2},
-        "Every derivative is half of what it should be.",
+        "Every derivative is half as large as it should be.",
         "C adds the two outputs up, with one ½ in front: no mean over outputs, no second ½.",
         "Where does your formula divide by 2, and which mean is that?",
     ),
@@ -213,7 +213,7 @@ TWO_NODES = (
         "63",
         ALL,
         {"delta2": lambda v: v.delta2 + v.delta2[:, ::-1]},
-        "Both outputs have the same δ: it was summed over them.",
+        "Both outputs have the same δ: it was added up over them.",
         *OWN_NODE,
     ),
     Slip(
@@ -277,7 +277,7 @@ TWO_NODES = (
         "72",
         FIRST,
         {"da1": lambda v: 0.5 * v.da1},
-        "The first layer is half of what it should be: the two paths were averaged.",
+        "The first layer is half as large as it should be: the two paths were averaged.",
         *PATHS,
     ),
     Slip(
@@ -312,14 +312,14 @@ TWO_NODES = (
         "77",
         "dw1",
         {"dw1": lambda v: v.dw1.transpose(0, 2, 1)},
-        "dW1 has the right numbers in the transposed place.",
+        "dW1 has the right numbers, transposed.",
         *FROM_TO,
     ),
     Slip(
         "78",
         "dw2",
         {"dw2": lambda v: v.dw2.transpose(0, 2, 1)},
-        "dW2 has the right numbers in the transposed place.",
+        "dW2 has the right numbers, transposed.",
         *FROM_TO,
     ),
     Slip(
@@ -329,7 +329,7 @@ TWO_NODES = (
             "dw1": lambda v: v.dw1.transpose(0, 2, 1),
             "dw2": lambda v: v.dw2.transpose(0, 2, 1),
         },
-        "dW1 and dW2 have the right numbers in the transposed place.",
+        "dW1 and dW2 have the right numbers, transposed.",
         *FROM_TO,
     ),
     Slip(

@@ -68,7 +68,7 @@ FORWARD = (
     *sigmoids(
         206,
         np.tanh,
-        "a runs from −1 to 1: tanh stands in the place of the sigmoid.",
+        "a runs from −1 to 1: tanh stands in place of the sigmoid.",
         RISES_TO_ONE,
     ),
     *sigmoids(
@@ -131,21 +131,21 @@ FORWARD = (
         "225",
         ALL,
         {"z1": lambda v: v.z1 - 2.0 * v.b1, "z2": lambda v: v.z2 - 2.0 * v.b2},
-        "In the forward pass, b1 and b2 were taken away.",
+        "In the forward pass, b1 and b2 were subtracted.",
         *ADDED,
     ),
     Slip(
         "226",
         ALL,
         {"z1": lambda v: v.z1 - 2.0 * v.b1},
-        "In the forward pass, b1 was taken away.",
+        "In the forward pass, b1 was subtracted.",
         *ADDED,
     ),
     Slip(
         "227",
         ALL,
         {"z2": lambda v: v.z2 - 2.0 * v.b2},
-        "In the forward pass, b2 was taken away.",
+        "In the forward pass, b2 was subtracted.",
         *ADDED,
     ),
     Slip(

@@ -56,7 +56,7 @@ def summed(name: str) -> Slip:
         str(100 + NAMES.index(name)),
         name,
         {name: lambda v: v.n * getattr(v, name)},
-        f"In layer {layer}, the {letter} derivatives are too large by one factor, "
+        f"In layer {layer}, the {letter} derivatives are too large by a factor, "
         "the number of samples.",
         *MEAN,
     )
@@ -91,7 +91,7 @@ BACKWARD = (
         "07",
         ALL,
         {"da2": lambda v: 2.0 * v.da2},
-        "Every derivative is twice what it should be.",
+        "Every derivative is twice as large as it should be.",
         *HALF_OF_THE_SQUARE,
     ),
     Slip(
@@ -310,7 +310,7 @@ BACKWARD = (
         "41",
         FIRST,
         {"da1": lambda v: along(v.delta2, pairs(v.a1, v.delta2).mean(axis=0).T)},
-        "The way back led through d{w}2 in the place of {w}2.",
+        "The way back led through d{w}2 in place of {w}2.",
         *WAY_BACK,
     ),
     Slip(
@@ -514,7 +514,7 @@ BACKWARD = (
             "input1": lambda v: np.broadcast_to(v.x.mean(axis=0), v.x.shape),
             "input2": lambda v: np.broadcast_to(v.a1.mean(axis=0), v.a1.shape),
         },
-        "The weights' derivatives are a mean times a mean.",
+        "The derivatives of the weights are a mean times a mean.",
         "In each sample the input meets its own δ; a mean of products is no product of means.",
         "What do you multiply first, and what do you average afterwards?",
     ),
@@ -522,14 +522,14 @@ BACKWARD = (
         "19",
         "db1 db2",
         {"db1": lambda v: v.n * v.db1, "db2": lambda v: v.n * v.db2},
-        "The biases' derivatives are too large by one factor, the number of samples.",
+        "The derivatives of the biases are too large by a factor, the number of samples.",
         *MEAN,
     ),
     Slip(
         "20",
         "dw1 dw2",
         {"dw1": lambda v: v.n * v.dw1, "dw2": lambda v: v.n * v.dw2},
-        "The weights' derivatives are too large by one factor, the number of samples.",
+        "The derivatives of the weights are too large by a factor, the number of samples.",
         *MEAN,
     ),
     *map(summed, NAMES),

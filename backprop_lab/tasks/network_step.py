@@ -36,7 +36,7 @@ EVERY_PARAMETER = (
 ENDS = "A step has two ends: where a parameter was, and where it is afterwards."
 OWN_STEP = "Each parameter starts from where it was, and goes against its own derivative."
 RATE = (
-    "η says how far to go; the derivative alone says only in which direction, and how steep it is.",
+    "η says how far to go; the derivative, in which direction and how steep it is.",
     "Which argument does your result not depend on?",
 )
 
@@ -133,16 +133,16 @@ def of_one_parameter(i: int) -> Iterator[Mistake]:
     yield mistake(
         "3",
         lambda p, d, learning_rate: p[i],
-        f"{name} stayed where it was.",
+        f"{name} came back as it was.",
         "One step moves every parameter, each against its own derivative.",
         f"Which line of yours moves {name}, and is it {name} that you return?",
     )
     yield mistake(
         "4",
         lambda p, d, learning_rate: -learning_rate * d[i],
-        f"In the place of {name} stands by how much it should move, and not where it ends.",
+        f"{name} is its step alone: the old {name} is not in it.",
         ENDS,
-        f"What does your last line take the move of {name} away from?",
+        f"Where should {name} be after a step of length 0, and where is yours?",
     )
     yield mistake(
         "5",
@@ -154,7 +154,7 @@ def of_one_parameter(i: int) -> Iterator[Mistake]:
     yield mistake(
         "6",
         lambda p, d, learning_rate: p[i] - d[i],
-        f"{name} moved without the learning rate.",
+        f"The step of {name} ignores the learning rate.",
         RATE[0],
         f"Which factors has the move of {name}?",
     )
@@ -187,7 +187,7 @@ STEP_MISTAKES = (
         "STP02",
         "W1 b1 W2 b2",
         at_rate(lambda learning_rate: 1.0),
-        "The result does not depend on the learning rate.",
+        "Every step ignores the learning rate.",
         *RATE,
     ),
     Mistake(
@@ -202,9 +202,9 @@ STEP_MISTAKES = (
         "STP04",
         "W1 b1 W2 b2",
         lambda *arguments: tuple(-arguments[6] * d for d in network_2_2_2_backward(*arguments[:6])),
-        "This is by how much each parameter should move, and not where it ends.",
+        "Every parameter is its step alone: the old value is not in it.",
         ENDS,
-        "What do your last lines take each move away from?",
+        "Where should a parameter be after a step of length 0, and where is yours?",
     ),
     Mistake(
         "STP05",
@@ -224,21 +224,21 @@ STEP_MISTAKES = (
         "STP07",
         "b1 b2",
         lambda x, y, W1, b1, W2, b2, learning_rate: (b1, b2),
-        "The biases stayed where they were.",
+        "The biases came back as they were.",
         *EVERY_PARAMETER,
     ),
     Mistake(
         "STP08",
         "b1 b2",
         lambda *arguments: at_rate(lambda learning_rate: 1.0)(*arguments)[1::2],
-        "The biases moved without the learning rate.",
+        "The steps of the biases ignore the learning rate.",
         *EVERY_PARAMETER,
     ),
     Mistake(
         "STP09",
         "W1 b1",
         lambda x, y, W1, b1, W2, b2, learning_rate: (W1, b1),
-        "The first layer stayed where it was.",
+        "The first layer came back as it was.",
         "A hidden layer is trained like the last one; only its derivatives have a longer way.",
         "Which two lines of yours move the first layer?",
     ),

@@ -25,15 +25,15 @@ TWICE = (
 )
 CACHE = (
     "The cache keeps what the backward pass reads, so that nothing is computed twice.",
-    "What does the docstring say that the cache is?",
+    "What does the docstring say that the cache holds?",
 )
 NO_MEAN_HERE = (
-    "The mean over the batch is taken once, in the loss; its 1/n has arrived inside dp.",
+    "The mean over the batch is taken once, in the loss; its 1/n is in dp already.",
     "Where do you divide, and has the loss divided already?",
 )
 UPSTREAM = (
-    "A backward pass multiplies two things: the slope here, and the gradient that arrives.",
-    "Which argument of the function does your result not depend on?",
+    "A backward pass multiplies two things: the slope here, and the upstream gradient.",
+    "Which argument does your result not depend on?",
 )
 COUPLED = (
     "One logit enters all probabilities of its row, through the sum below the fraction bar.",
@@ -441,7 +441,7 @@ JACOBIAN = Task(
             "SMJ11",
             "jacobian",
             lambda p: np.diag(p) - p @ p,
-            "The same number was taken from every entry.",
+            "The same number was subtracted from every entry.",
             "A vector in NumPy has one axis, and its transpose is the vector itself.",
             "What shape has the product that you subtract?",
         ),
@@ -449,7 +449,7 @@ JACOBIAN = Task(
             "SMJ12",
             "jacobian",
             lambda p: np.diag(p) - p * p,
-            "From every row the same row was taken.",
+            "The same row was subtracted from every row.",
             "A vector in NumPy has one axis, and its transpose is the vector itself.",
             "What shape has the product that you subtract?",
         ),
@@ -479,14 +479,14 @@ JACOBIAN = Task(
             "SMJ16",
             "jacobian",
             lambda p: np.diag(p) - p,
-            "From every row p itself was taken: the class of the row is not in it.",
+            "p itself was subtracted from every row: the class of the row is not in it.",
             *HARDLY_MOVES,
         ),
         Mistake(
             "SMJ17",
             "jacobian",
             lambda p: np.diag(p) - p[:, None],
-            "From every column p itself was taken: the logit of the column is not in it.",
+            "p itself was subtracted from every column: the logit of the column is not in it.",
             "A logit with almost no share of the sum hardly changes any class.",
             "What should the column of a class with p = 0 hold?",
         ),
@@ -583,7 +583,7 @@ SOFTMAX_BACKWARD = Task(
             "SMB11",
             "dlogits",
             lambda dp, p: softmax_backward(dp, p) / len(p),
-            "Too small by the same factor everywhere, the number of samples.",
+            "Every entry is too small by the same factor, the number of samples.",
             *NO_MEAN_HERE,
         ),
         Mistake(
@@ -592,7 +592,7 @@ SOFTMAX_BACKWARD = Task(
             lambda dp, p: dp,
             "dlogits is dp, unchanged: softmax is not in it.",
             "A nudge of a logit reaches the loss only through the probabilities.",
-            "Where in your function does the cache take part?",
+            "Which line of your function uses the cache?",
         ),
         Mistake(
             "SMB13",
@@ -612,7 +612,7 @@ SOFTMAX_BACKWARD = Task(
             "SMB15",
             "dlogits",
             lambda dp, p: softmax_backward(p, dp),
-            "dp and p have changed places.",
+            "dp and p are exchanged.",
             "dp says how the loss changes with p; p says how the classes share 1.",
             "Which of the two has rows with the sum 1?",
         ),

@@ -31,7 +31,7 @@ COUNT = (
 )
 RISES = (
     "The sign of a slope says whether y grows or falls when one entry grows.",
-    "Which line brings in a minus, and does the result fall when an entry of x grows?",
+    "Which line of yours brings in a minus, and does y fall when an entry of x grows?",
 )
 PLAIN = (
     "A sum counts how much each entry adds to it, and forgets how many there are.",
@@ -336,7 +336,7 @@ MATMUL_BACKWARD = Task(
             "MAT01",
             "da",
             lambda dy, cache: cache[1] @ dy.T,
-            "da has the right numbers in the transposed place.",
+            "da has the right numbers, transposed.",
             "da has the shape of a: a row of it belongs to a row of y.",
             "Which of the two factors should bring the rows?",
         ),
@@ -386,14 +386,14 @@ MATMUL_BACKWARD = Task(
             "MAT08",
             "da",
             lambda dy, cache: dy @ (cache[0].T @ dy).T,
-            "da was computed with db in the place of b.",
+            "da was computed with db in place of b.",
             *FORWARD,
         ),
         Mistake(
             "MAT09",
             "da",
             lambda dy, cache: cache[0] @ cache[1] @ cache[1].T,
-            "In da, y stands in the place of dy.",
+            "In da, y stands in place of dy.",
             *UPSTREAM,
         ),
         Mistake(
@@ -408,7 +408,7 @@ MATMUL_BACKWARD = Task(
             "MAT51",
             "db",
             lambda dy, cache: dy.T @ cache[0],
-            "db has the right numbers in the transposed place.",
+            "db has the right numbers, transposed.",
             "db has the shape of b: a column of it belongs to a column of y.",
             "Which of the two factors should bring the rows?",
         ),
@@ -459,14 +459,14 @@ MATMUL_BACKWARD = Task(
             "MAT58",
             "db",
             lambda dy, cache: (dy @ cache[1].T).T @ dy,
-            "db was computed with da in the place of a.",
+            "db was computed with da in place of a.",
             *FORWARD,
         ),
         Mistake(
             "MAT59",
             "db",
             lambda dy, cache: cache[0].T @ cache[0] @ cache[1],
-            "In db, y stands in the place of dy.",
+            "In db, y stands in place of dy.",
             *UPSTREAM,
         ),
     ),

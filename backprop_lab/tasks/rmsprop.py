@@ -350,7 +350,7 @@ RMSPROP_STEP = Task(
             "RMS33",
             "w",
             from_new_square(lambda w, g, s, rate, eps: -rate * g / (root(s) + eps)),
-            "The mean square is right; your w is the step alone.",
+            "The mean square is right; w is the step alone: the old w is not in it.",
             *STEP_ALONE,
         ),
         Mistake(

@@ -331,7 +331,7 @@ TRAIN = Task(
             "SGD08",
             "losses",
             looping(step=stepping(going(lambda rate, n: rate / n))),
-            "The first loss is right; the steps are too short by the size of the batch.",
+            "The first loss is right; the steps are too short by a factor, the size of the batch.",
             *MEAN,
         ),
         Mistake(

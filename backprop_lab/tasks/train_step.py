@@ -246,7 +246,7 @@ TRAIN_STEP = Task(
             "TST02",
             "parameters",
             going(lambda rate, n: 1.0),
-            "The step of every parameter ignores the learning rate.",
+            "Every step ignores the learning rate.",
             *RATE,
         ),
         Mistake(
@@ -261,7 +261,7 @@ TRAIN_STEP = Task(
             "TST04",
             "parameters",
             lambda parameters, x, labels, learning_rate: parameters,
-            "The parameters are those that were given: none has moved.",
+            "The parameters came back as they were: none has moved.",
             "Backpropagation finds the gradients; learning is the step that comes after it.",
             "Which line of yours uses the gradients?",
         ),
@@ -349,21 +349,22 @@ TRAIN_STEP = Task(
             "TST16",
             "parameters",
             going(rate_of_b=lambda rate, n: 0.0),
-            "The biases stayed where they were; the weights are right.",
+            "The biases came back as they were; the weights are right.",
             *EVERY_PARAMETER,
         ),
         Mistake(
             "TST17",
             "parameters",
             going(rate_of_b=lambda rate, n: 1.0),
-            "The biases moved without the learning rate; the weights are right.",
+            "The steps of the biases ignore the learning rate; the weights are right.",
             *EVERY_PARAMETER,
         ),
         Mistake(
             "TST18",
             "parameters",
             going(rate_of_b=lambda rate, n: rate / n),
-            "The biases moved too little, by the number of samples; the weights are right.",
+            "The weights are right; the steps of the biases are too short by a factor, the number "
+            "of samples.",
             *MEAN,
         ),
         Mistake(
@@ -377,14 +378,14 @@ TRAIN_STEP = Task(
             "TST35",
             "parameters",
             going(lambda rate, n: 0.0, lambda rate, n: rate),
-            "The weights stayed where they were; the biases are right.",
+            "The weights came back as they were; the biases are right.",
             *EVERY_PARAMETER,
         ),
         Mistake(
             "TST36",
             "parameters",
             going(lambda rate, n: 1.0, lambda rate, n: rate),
-            "The weights moved without the learning rate; the biases are right.",
+            "The steps of the weights ignore the learning rate; the biases are right.",
             *EVERY_PARAMETER,
         ),
         Mistake(
@@ -405,7 +406,8 @@ TRAIN_STEP = Task(
             "TST48",
             "parameters",
             going(lambda rate, n: rate, lambda rate, n: rate * n),
-            "The biases moved too far, by the number of samples; the weights are right.",
+            "The weights are right; the steps of the biases are too long by a factor, the number "
+            "of samples.",
             *MEAN,
         ),
         *(
@@ -427,13 +429,13 @@ TRAIN_STEP = Task(
                 identity,
                 "parameters",
                 ending(W_ends, b_ends),
-                f"{where} stands its step alone.",
+                f"{which} is its step alone: the old value is not in it.",
                 *STEP_ALONE,
             )
-            for identity, W_ends, b_ends, where in (
-                ("TST42", step_alone, step_alone, "In the place of every parameter"),
-                ("TST43", step_alone, right_end, "The biases are right; in the place of each W"),
-                ("TST44", right_end, step_alone, "The weights are right; in the place of each b"),
+            for identity, W_ends, b_ends, which in (
+                ("TST42", step_alone, step_alone, "Every parameter"),
+                ("TST43", step_alone, right_end, "The biases are right; each W"),
+                ("TST44", right_end, step_alone, "The weights are right; each b"),
             )
         ),
         *(
@@ -508,7 +510,7 @@ TRAIN_STEP = Task(
             "TST26",
             "loss",
             loss_from(lambda log_p, labels: at_label(log_p, labels).mean()),
-            "The loss is negative.",
+            "The loss is negative: its sign is wrong.",
             "The log of a probability is never above 0, and a loss is to be made small.",
             "Which sign stands in front of the logarithm?",
         ),

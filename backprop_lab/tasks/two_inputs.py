@@ -37,7 +37,7 @@ HEIGHT = (
 )
 CACHE = (
     "How much a nudge counts depends on what {x} meets in the forward pass.",
-    "Where in your {dx} does the cache take part?",
+    "In your line for {dx}, where is the cache used?",
 )
 EARLY = (
     "Each use of {x} meets another entry of {other}, and so has a slope of its own.",
@@ -123,7 +123,7 @@ MULTIPLY_BACKWARD = Task(
             "MUL",
             23,
             lambda dy, own, other: dy * own * other,
-            "{dx} has both factors in it: y stands in the place of the slope.",
+            "{dx} has both factors in it: y stands in place of the slope.",
             *HEIGHT,
         ),
         *in_both(
@@ -192,7 +192,7 @@ DIVIDE_BACKWARD = Task(
             "DIV25",
             0,
             lambda dy, a, b: dy * a / b,
-            "da has a in it: y stands in the place of the slope.",
+            "da has a in it: y stands in place of the slope.",
             *HEIGHT,
         ),
         with_flow(
@@ -249,7 +249,7 @@ DIVIDE_BACKWARD = Task(
             "DIV77",
             1,
             lambda dy, b, a: -dy * b / a**2,
-            "In db, a and b stand in each other's place.",
+            "In db, a and b are exchanged.",
             "Of a and b only one is the divisor, and the cache says which.",
             "By which part of the cache does your line for db divide?",
         ),
