@@ -140,21 +140,21 @@ WRONG_CORRECTIONS: tuple[tuple[str, Correction, Correction, str, tuple[str, str]
         "ADM67",
         lambda b1, b2, t: 1.0 + b1**t,
         square_correction,
-        "The mean is divided by a number above 1, and it is too small already.",
+        "The mean was divided by a number above 1, and it is too small already.",
         STARTED_AT_ZERO,
     ),
     (
         "ADM68",
         mean_correction,
         lambda b1, b2, t: 1.0 + b2**t,
-        "The mean square is divided by a number above 1, and it is too small already.",
+        "The mean square was divided by a number above 1, and it is too small already.",
         STARTED_AT_ZERO,
     ),
     (
         "ADM69",
         lambda b1, b2, t: 1.0 + b1**t,
         lambda b1, b2, t: 1.0 + b2**t,
-        "Both means are divided by numbers above 1, and they are too small already.",
+        "Both means were divided by numbers above 1, and they are too small already.",
         STARTED_AT_ZERO,
     ),
     (
@@ -182,7 +182,7 @@ WRONG_CORRECTIONS: tuple[tuple[str, Correction, Correction, str, tuple[str, str]
         "ADM73",
         lambda b1, b2, t: b1**t,
         lambda b1, b2, t: b2**t,
-        "Both means are divided by what is left of their start.",
+        "Both means were divided by what is left of their start.",
         STARTED_AT_ZERO,
     ),
 )
@@ -313,7 +313,7 @@ ADAM_STEP = Task(
             ),
             "The mean square is corrected after the root, by a factor meant for before it.",
             "The correction belongs to the mean of squares; its root is another quantity.",
-            "What do your brackets of the root hold, and what stays outside?",
+            "What does your root cover, and what stays outside?",
         ),
         Mistake(
             "ADM27",

@@ -15,7 +15,7 @@ WHICH_BETA = (
 )
 SIGN_OF_A_MEAN = (
     "A mean of gradients points where most of them pointed.",
-    "If every gradient so far was positive, which sign has your mean?",
+    "If every gradient so far was positive, which sign does your mean have?",
 )
 MIXES_OF_MEAN = (MIXES[0], "Which argument does your mean not depend on?")
 
@@ -96,7 +96,7 @@ WRONG_MEANS: tuple[tuple[str, Update, str, tuple[str, str]], ...] = (
     (
         "ADM48",
         lambda g, m, b1, b2: b1 * m + (1.0 - b1),
-        "In the mean stands the weight of the gradient, without the gradient.",
+        "The mean holds the weight of the gradient, without the gradient.",
         MIXES_OF_MEAN,
     ),
     (
@@ -132,13 +132,13 @@ WRONG_MEANS: tuple[tuple[str, Update, str, tuple[str, str]], ...] = (
     (
         "ADM54",
         lambda g, m, b1, b2: b1 * m + (1.0 - b2) * g,
-        "In the mean the old value is weighed by beta1, the gradient by beta2.",
+        "In the mean the old value is weighted by beta1, the gradient by beta2.",
         WEIGHTS,
     ),
     (
         "ADM55",
         lambda g, m, b1, b2: b2 * m + (1.0 - b1) * g,
-        "In the mean the old value is weighed by beta2, the gradient by beta1.",
+        "In the mean the old value is weighted by beta2, the gradient by beta1.",
         WEIGHTS,
     ),
 )
@@ -159,7 +159,7 @@ WRONG_SQUARES: tuple[tuple[str, Update, str, tuple[str, str]], ...] = (
     (
         "ADM58",
         lambda g, s, b1, b2: b2 * s + (1.0 - b2),
-        "In the mean square stands the weight of the new square, without the square.",
+        "The mean square holds the weight of the new square, without the square.",
         MIXES,
     ),
     (
@@ -183,19 +183,19 @@ WRONG_SQUARES: tuple[tuple[str, Update, str, tuple[str, str]], ...] = (
     (
         "ADM62",
         lambda g, s, b1, b2: b2 * s - (1.0 - b2) * g**2,
-        "The new square is subtracted; a mean square below 0 has no root.",
+        "The new square was subtracted; a mean square below 0 has no root.",
         WEIGHTS,
     ),
     (
         "ADM63",
         lambda g, s, b1, b2: b2 * s + (1.0 - b1) * g**2,
-        "In the mean square the old value is weighed by beta2, the new one by beta1.",
+        "In the mean square the old value is weighted by beta2, the new one by beta1.",
         WEIGHTS,
     ),
     (
         "ADM64",
         lambda g, s, b1, b2: b1 * s + (1.0 - b2) * g**2,
-        "In the mean square the old value is weighed by beta1, the new one by beta2.",
+        "In the mean square the old value is weighted by beta1, the new one by beta2.",
         WEIGHTS,
     ),
 )

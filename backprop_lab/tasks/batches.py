@@ -9,11 +9,11 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task
 # Concept and question that several mistakes share.
 SHORT_BATCH = (
     "An epoch shows every sample, and those left over make a batch too, a short one.",
-    "Take 7 samples in batches of 3: which samples have been seen after one epoch?",
+    "Take seven samples in batches of three: which samples have been seen after one epoch?",
 )
 CUTS = (
     "Batches lie end to end: the next one begins where the last one stopped.",
-    "Write down first and last position of your first two batches: do they touch?",
+    "Write down the first and the last position of your first two batches: do they touch?",
 )
 FULL_BATCHES = (
     "All batches but the last have the size that was asked for.",
@@ -282,7 +282,7 @@ COUNT_ITERATIONS = Task(
             lambda n, size, epochs: epochs * (n // size + 1),
             "Right, except where no sample is left over: there it is one step too many per epoch.",
             "A batch without samples makes no step.",
-            "With 6 samples in batches of 3, how many batches do you count?",
+            "With six samples in batches of three, how many batches do you count?",
         ),
         Mistake(
             "ITR03",

@@ -33,7 +33,7 @@ COMPARED = (
     "What does your formula give where p equals the target?",
 )
 BOTH_ANSWERS = (
-    "The loss has a logarithm for each answer, and each brings its probability below the bar.",
+    "The loss has a logarithm for each answer, and the slope of each has a denominator.",
     "Do the factors below your fraction bar add up to 1?",
 )
 BETWEEN_0_AND_1 = (
@@ -198,14 +198,16 @@ BINARY_BACKWARD = Task(
             "BCE10",
             "dp",
             averaged(lambda p, y: (p - y) / p),
-            "Every entry is too small: below the bar, only the probability of target 1 is left.",
+            "Every entry is too small: below the fraction bar, only the probability of target 1 "
+            "is left.",
             *BOTH_ANSWERS,
         ),
         Mistake(
             "BCE30",
             "dp",
             averaged(lambda p, y: (p - y) / (1.0 - p)),
-            "Every entry is too small: below the bar, only the probability of target 0 is left.",
+            "Every entry is too small: below the fraction bar, only the probability of target 0 "
+            "is left.",
             *BOTH_ANSWERS,
         ),
         Mistake(
@@ -228,7 +230,7 @@ BINARY_BACKWARD = Task(
             "dp",
             averaged(binary_surprise),
             "The loss itself is here, not its slope: the logarithms are still in it.",
-            "What is asked is how fast the loss changes when p does.",
+            "A gradient says how fast the loss changes when p does.",
             "What is the derivative of a logarithm?",
         ),
         Mistake(
@@ -282,7 +284,7 @@ BINARY_BACKWARD = Task(
             "BCE60",
             "dp",
             averaged(lambda p, y: (p + y) / (p * (1.0 - p))),
-            "p and the target are added, not compared.",
+            "p and the target were added, not compared.",
             *COMPARED,
         ),
         Mistake(
@@ -460,7 +462,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE21",
             "dlogits",
             averaged(slope_by_two_links),
-            "Right, except for large logits: there a 0 was divided by, and NaN is left.",
+            "Right, except for large logits: there a division by 0 gives NaN.",
             *CANCELLED,
         ),
         Mistake(
@@ -500,7 +502,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "dlogits",
             averaged(lambda z, y: np.logaddexp(0.0, z) - y * z),
             "The loss itself is here, not its slope.",
-            "What is asked is how fast the loss changes when a logit does.",
+            "A gradient says how fast the loss changes when a logit does.",
             "What becomes of each term of the loss when it is differentiated?",
         ),
         Mistake(
@@ -633,7 +635,7 @@ BINARY_LOGITS_BACKWARD = Task(
             "BCE71",
             "dlogits",
             averaged(lambda z, y: sigmoid(z) + y),
-            "p and the target are added, not compared.",
+            "p and the target were added, not compared.",
             *COMPARED,
         ),
         Mistake(

@@ -22,11 +22,11 @@ USES = (
 )
 SHAPE = (
     "A gradient has the shape of what it is the gradient of.",
-    "Which shape has {dx} where {x} is a column, or lacks an axis, and which shape has {x}?",
+    "Which shapes do {dx} and {x} have where {x} is a column, or lacks an axis?",
 )
 SIGN = (
     "The sign of a slope says whether y grows or falls when one input grows.",
-    "Which sign has {dx} in your line, and does y grow or fall when {x} alone grows?",
+    "Which sign does {dx} have in your line, and does y grow or fall when {x} alone grows?",
 )
 UPSTREAM = (
     "A backward pass multiplies two things: the slope here, and the upstream gradient.",
@@ -70,7 +70,7 @@ def keep_the_last(dy: Array, shape: Shape) -> Array:
 LED_BACK_WRONGLY: tuple[tuple[Callable[[Array, Shape], Any], str, tuple[str, str]], ...] = (
     (
         lambda dy, shape: dy,
-        "{dx} keeps the shape of dy: where {x} was broadcast, nothing is added up.",
+        "{dx} keeps the shape of dy: where {x} was broadcast, nothing was added up.",
         USES,
     ),
     (
@@ -90,12 +90,12 @@ LED_BACK_WRONGLY: tuple[tuple[Callable[[Array, Shape], Any], str, tuple[str, str
     ),
     (
         lambda dy, shape: dy if dy.shape == shape else dy.sum(axis=0),
-        "Where {x} was broadcast, {dx} is added up over the first axis, whichever was shared.",
+        "Where {x} was broadcast, {dx} was added up over the first axis, whichever was shared.",
         USES,
     ),
     (
         lambda dy, shape: dy.sum(axis=added_axes(dy, shape)),
-        "{dx} is added up over the axes that {x} lacks, and not over those of length 1.",
+        "{dx} was added up over the axes that {x} lacks, and not over those of length 1.",
         USES,
     ),
     (
@@ -105,7 +105,7 @@ LED_BACK_WRONGLY: tuple[tuple[Callable[[Array, Shape], Any], str, tuple[str, str
     ),
     (
         count_axes_from_the_front,
-        "{dx} is added up as if the shape of {x} began together with that of dy.",
+        "{dx} was added up as if the shape of {x} began together with that of dy.",
         ("Broadcasting lines up shapes at their last axes.", "Which axes of dy are the new ones?"),
     ),
     (
@@ -115,7 +115,7 @@ LED_BACK_WRONGLY: tuple[tuple[Callable[[Array, Shape], Any], str, tuple[str, str
     ),
     (
         lambda dy, shape: dy.reshape(-1, *shape).sum(axis=0),
-        "{dx} is mixed up where {x} has an axis of length 1.",
+        "Where {x} has an axis of length 1, the wrong entries of dy were added up in {dx}.",
         (
             "A reshape keeps the reading order; it does not know which entry was used where.",
             "After your reshape, which entries of dy stand in one place of {x}?",

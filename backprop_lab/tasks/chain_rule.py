@@ -27,7 +27,7 @@ UPSTREAM = (
 )
 SIGMOID_SLOPE = (
     "A sigmoid is flat at both ends, where a is near 0 or near 1, and steepest between them.",
-    "What slope does your formula give at a = 0, at a = 1/2 and at a = 1?",
+    "What slope does your formula give at a = 0, at a = ½ and at a = 1?",
 )
 ROLES = (
     "In a product, each factor is the slope by the other one.",
@@ -59,7 +59,7 @@ ENDS = (
 )
 CHOICES = (
     "For each choice in one layer, all choices in the next are open.",
-    "With 2 nodes in one hidden layer and 3 in the next: can you draw all the paths?",
+    "With two nodes in one hidden layer and three in the next: can you draw all the paths?",
 )
 
 
@@ -178,7 +178,7 @@ NEURON_BACKWARD = Task(
             with_dz(lambda da, a: da * (1.0 - a**2)),
             "The slope used is that of tanh.",
             "Both slopes are written in terms of a, but the two functions differ.",
-            "At z = 0 the sigmoid is 1/2. What slope does your formula give there?",
+            "At z = 0 the sigmoid is ½. What slope does your formula give there?",
         ),
         Mistake(
             "NEU07",
@@ -215,7 +215,7 @@ NEURON_BACKWARD = Task(
             "NEU11",
             "dx dw db",
             with_dz(lambda da, a: da + a * (1.0 - a)),
-            "da and the slope of the sigmoid are added.",
+            "da and the slope of the sigmoid were added.",
             "Along a path slopes multiply; they are added only where paths meet.",
             "If da is 0, a does not matter to the loss. What are your results then?",
         ),
@@ -232,7 +232,7 @@ NEURON_BACKWARD = Task(
             with_dz(lambda da, a: da**2 * a * (1.0 - a)),
             "da is in all three twice: its sign is lost.",
             "The upstream gradient is multiplied in once, on the way from a to z.",
-            "Twice the da: what should become of your results?",
+            "If da is twice as large, what should become of your results?",
         ),
         Mistake(
             "NEU14",
@@ -245,7 +245,7 @@ NEURON_BACKWARD = Task(
             "NEU15",
             "dx dw",
             added,
-            "The links of the chain are added.",
+            "The links of the chain were added.",
             "Along a path slopes multiply; they are added only where paths meet.",
             "If da is 0, a does not matter to the loss. What are your results then?",
         ),

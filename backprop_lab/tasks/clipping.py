@@ -247,7 +247,7 @@ CLIP = Task(
             "CLP14",
             "gradients",
             compared_the_other_way,
-            "Short gradients are stretched up to the limit, and long ones stay.",
+            "Short gradients were stretched up to the limit, and long ones stayed.",
             *LIMIT,
         ),
         Mistake(

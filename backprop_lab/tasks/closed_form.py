@@ -20,7 +20,7 @@ SAME_SHIFT = (
 )
 UNITS = (
     "w says by how much the prediction grows when a feature, as it was given, grows by 1.",
-    "Which scale and which origin had X when you fitted, and which when you predict?",
+    "Which scale and which origin did X have when you fitted, and which when you predict?",
 )
 
 

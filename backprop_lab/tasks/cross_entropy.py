@@ -262,7 +262,7 @@ CROSS_ENTROPY_LOSS = (
     *on_every_path(
         16,
         lambda log_p, labels: -chosen(log_p, labels),
-        "There is one loss for each sample; one number for the batch is asked for.",
+        "There is one loss for each sample, and no mean over them.",
         *MEAN,
     ),
     *on_every_path(

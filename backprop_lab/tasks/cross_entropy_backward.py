@@ -133,7 +133,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             "SMX31",
             "dlogits",
             averaged(lambda p, labels: p + one_hot(labels, p.shape[1])),
-            "What the labels bring has the wrong sign.",
+            "The part of the labels has the wrong sign.",
             *CANCELS,
         ),
         Mistake(
@@ -272,7 +272,7 @@ CROSS_ENTROPY_BACKWARD = Task(
             lambda dloss, cache: (
                 dloss * (cache[0] - one_hot(cache[1], cache[0].shape[1]) / len(cache[0]))
             ),
-            "Only what the labels bring was divided by the number of samples.",
+            "Only the part of the labels was divided by the number of samples.",
             *BRACKETS,
         ),
         Mistake(

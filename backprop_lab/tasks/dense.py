@@ -268,7 +268,7 @@ DENSE_BACKWARD = Task(
             "DEN11",
             "dW",
             lambda dy, cache: cache[0].T @ (cache[0] @ cache[1]),
-            "In dW, x W stands in place of dy.",
+            "In dW, xW stands in place of dy.",
             *UPSTREAM,
         ),
         Mistake(
@@ -289,14 +289,14 @@ DENSE_BACKWARD = Task(
             "DEN03",
             "db",
             lambda dy, cache: dy,
-            "db is dy: nothing is added up over the batch.",
+            "db is dy: nothing was added up over the batch.",
             *SHARED,
         ),
         Mistake(
             "DEN05",
             "db",
             lambda dy, cache: dy.sum(axis=1),
-            "db is added up over the outputs, and one number per sample is left.",
+            "db was added up over the outputs, and one number per sample is left.",
             *SHARED,
         ),
         Mistake(
@@ -348,7 +348,7 @@ DENSE_BACKWARD = Task(
             "DEN21",
             "db",
             lambda dy, cache: cache[0].sum(axis=0) @ cache[1],
-            "db is the sum of x W over the batch: dy is not in it.",
+            "db is the sum of xW over the batch: dy is not in it.",
             *UPSTREAM,
         ),
         Mistake(

@@ -29,7 +29,7 @@ WHERE_FROM = (
 )
 STEEPNESS = (
     "The steeper the cost, the longer the step: near a minimum the steps shrink by themselves.",
-    "A gradient ten times as large: how much longer should the step be?",
+    "If the gradient is ten times as large, how much longer should the step be?",
 )
 SIGN = (
     "A gradient points uphill; the minus belongs to the step, not to the gradient.",
@@ -41,7 +41,7 @@ MEAN = (
 )
 UPSTREAM = (
     "A backward pass hands on the upstream gradient: all its results grow and fall with it.",
-    "Twice the dloss: what should become of dw and of db?",
+    "If dloss is twice as large, what should become of dw and db?",
 )
 EVERY_SAMPLE = (
     "One w and one b serve every sample, so every sample has a share in their slopes.",
@@ -152,7 +152,7 @@ STEP = Task(
             "GDS06",
             "theta",
             lambda theta, dtheta, rate: (theta - dtheta) * rate,
-            "The old theta is scaled by the learning rate as well.",
+            "The old theta was scaled by the learning rate as well.",
             *WHERE_FROM,
         ),
         Mistake(
@@ -212,7 +212,7 @@ STEP = Task(
             "GDS14",
             "theta",
             lambda theta, dtheta, rate: theta - rate * theta * dtheta,
-            "The step of each entry is multiplied by that entry of theta.",
+            "The step of each entry was multiplied by that entry of theta.",
             "How steep it is here is in the gradient already, wherever here is.",
             "Which factors does the docstring give the step?",
         ),
@@ -265,7 +265,8 @@ BACKWARD = Task(
             "dw db",
             lambda dloss, cache: slopes(2.0 * dloss * error(cache) / len(cache[0]), cache),
             "dw and db are twice as large as they should be.",
-            "The half in the cost is there for what happens to a square when it is differentiated.",
+            "The ½ in the cost is there for the factor that a square brings when it is "
+            "differentiated.",
             "Which of the two factors of 2 did you write down, and which not?",
         ),
         Mistake(
@@ -384,7 +385,7 @@ BACKWARD = Task(
             "LRB18",
             "dw",
             lambda dloss, cache: dloss * error(cache).sum() * cache[0].sum(axis=0) / len(cache[0]),
-            "In dw, errors and features are added up apart, and then multiplied.",
+            "In dw, errors and features were added up separately, and then multiplied.",
             "The error of a sample belongs with the features of the same sample.",
             "What do you do first in your function, multiply or add?",
         ),
@@ -392,7 +393,7 @@ BACKWARD = Task(
             "LRB19",
             "dw",
             lambda dloss, cache: dloss * error(cache).mean() * cache[0].mean(axis=0),
-            "In dw, errors and features are averaged apart, and then multiplied.",
+            "In dw, errors and features were averaged separately, and then multiplied.",
             "The error of a sample belongs with the features of the same sample.",
             "What do you do first in your function, multiply or average?",
         ),

@@ -14,7 +14,7 @@ SPREAD = (
     "Is your number a variance or a standard deviation, and which does the docstring want?",
 )
 BOUND = (
-    "Numbers drawn evenly up to a bound spread less than the bound.",
+    "Numbers drawn uniformly up to a bound have a standard deviation below the bound.",
     "Does the docstring ask for a bound or for a standard deviation?",
 )
 WIDER = (
@@ -69,14 +69,14 @@ XAVIER_SCALE = Task(
             "IN03",
             "scale",
             lambda n_in, n_out: math.sqrt(1.0 / n_out),
-            "Only the width of the layer itself is in it.",
+            "Only the width of the layer itself is in the scale.",
             *BOTH_SIDES,
         ),
         Mistake(
             "XAV02",
             "scale",
             lambda n_in, n_out: math.sqrt(1.0 / n_in),
-            "Only the width of the layer before is in it.",
+            "Only the width of the layer before is in the scale.",
             *BOTH_SIDES,
         ),
         Mistake(
@@ -91,7 +91,7 @@ XAVIER_SCALE = Task(
             "IN06",
             "scale",
             lambda n_in, n_out: math.sqrt(6.0 / (n_in + n_out)),
-            "This is the bound for numbers that are drawn evenly.",
+            "This is the bound for numbers that are drawn uniformly.",
             *BOUND,
         ),
         Mistake(
@@ -135,7 +135,7 @@ XAVIER_SCALE = Task(
             "XAV08",
             "scale",
             lambda n_in, n_out: math.sqrt(2.0 / (n_in * n_out)),
-            "The widths are multiplied, which counts the weights.",
+            "The widths were multiplied, which counts the weights.",
             "As many terms add up in a sum as the layer is wide, not as there are weights.",
             "Which sums does the forward pass form, and how long are they?",
         ),
@@ -144,16 +144,16 @@ XAVIER_SCALE = Task(
             "scale",
             lambda n_in, n_out: (math.sqrt(1.0 / n_in) + math.sqrt(1.0 / n_out)) / 2.0,
             "Two scales were averaged, one for each direction.",
-            "There are several ways to take a middle; this course takes it of the widths.",
-            "Of which two numbers does the docstring take the middle?",
+            "There are several ways to take a mean of two; this course takes that of the widths.",
+            "Of which two numbers does the docstring take the mean?",
         ),
         Mistake(
             "XAV10",
             "scale",
             lambda n_in, n_out: math.sqrt(1.0 / math.sqrt(n_in * n_out)),
-            "The middle of the widths is the geometric one.",
-            "There are several ways to take a middle, equal only for equal widths.",
-            "Of which two numbers does the docstring take the middle, and how?",
+            "The mean of the widths is the geometric one.",
+            "There are several ways to take a mean of two, equal only for equal widths.",
+            "Of which two numbers does the docstring take the mean, and how?",
         ),
         Mistake(
             "XAV11",
@@ -173,7 +173,7 @@ XAVIER_SCALE = Task(
             "XAV13",
             "scale",
             lambda n_in, n_out: math.sqrt(2.0 / n_out),
-            "Only the width of the layer itself is in it, and it counts as if for ReLU.",
+            "Only the width of the layer itself is in the scale, as in a rule for ReLU.",
             *BOTH_SIDES,
         ),
         Mistake(
@@ -239,7 +239,7 @@ HE_SCALE = Task(
             "HES06",
             "scale",
             lambda n_in: math.sqrt(6.0 / n_in),
-            "This is the bound for numbers that are drawn evenly.",
+            "This is the bound for numbers that are drawn uniformly.",
             *BOUND,
         ),
         Mistake(

@@ -166,7 +166,7 @@ L2_BACKWARD = Task(
             "REG18",
             "dW",
             lambda dpenalty, cache: dpenalty * cache[1] * cache[0] / np.linalg.norm(cache[0]),
-            "This is the slope of the length of W: it stays when all weights are doubled.",
+            "This is the slope of the length of W: it stays the same when all weights are doubled.",
             "The penalty adds squares; no root is taken of their sum.",
             "Which function did you differentiate, the length or its square?",
         ),

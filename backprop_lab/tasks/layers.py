@@ -212,7 +212,8 @@ MLP_FORWARD = Task(
             running(linear=2),
             "The layer without tanh is the last but one; after the last, tanh is applied.",
             BETWEEN[0],
-            "Which number has the last layer in your loop, and with which one do you compare?",
+            "Which number does the last layer have in your loop, and with which one do you "
+            "compare?",
         ),
         Mistake(
             "MLF10",
@@ -234,7 +235,7 @@ MLP_FORWARD = Task(
             caching_all,
             "y is right; the cache holds y as well, one array too many.",
             "y is the input of no layer here; the operation that comes after keeps it.",
-            "How many entries has the first list of your cache in a network of one layer?",
+            "How many entries does the first list of your cache have in a network of one layer?",
         ),
         Mistake(
             "MLF13",
@@ -255,7 +256,7 @@ MLP_FORWARD = Task(
             "cache",
             rearranged(lambda inputs, weights: (inputs[::-1], weights[::-1])),
             "y is right; the cache begins with the last layer.",
-            "The cache is in the order of the layers; the backward pass may turn round by itself.",
+            "The cache is in the order of the layers; the backward pass may reverse it by itself.",
             "At which end of the lists do you put a new entry?",
         ),
         Mistake(
@@ -368,9 +369,9 @@ MLP_BACKWARD = Task(
             "MLP07",
             "dx gradients",
             returning(slope=lambda a: (1.0 - a**2) * a),
-            "The last layer is right; below, a came in as a factor too many.",
+            "The last layer is right; below, a came in as one factor too many.",
             "tanh has a slope, and what it is applied to is no factor of it.",
-            "Which factors has your line that leads back through tanh?",
+            "Which factors does your line that leads back through tanh have?",
         ),
         Mistake(
             "MLP09",
@@ -451,7 +452,8 @@ MLP_BACKWARD = Task(
             without_blame,
             "The last layer is right; below, a slope stands alone: what comes back is not in it.",
             "What comes back is scaled by the slope; a slope alone knows nothing of the loss.",
-            "Which two factors has your line for dz, and which of them depends on the layer above?",
+            "Which two factors does your line for dz have, and which of them depends on the layer "
+            "above?",
         ),
         Mistake(
             "MLP21",
@@ -562,7 +564,7 @@ MLP_BACKWARD = Task(
             "MLP33",
             "gradients",
             with_biases(lambda dz: dz.sum(axis=1)),
-            "Each db is added up over the outputs of its layer.",
+            "Each db was added up over the outputs of its layer.",
             *SHARED,
         ),
         Mistake(

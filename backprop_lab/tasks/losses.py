@@ -30,7 +30,7 @@ ONE_NUMBER = (
 )
 PER_ENTRY = (
     "Each prediction can be nudged alone, so each has a slope of its own.",
-    "How many predictions are there, and how many entries has your result?",
+    "How many predictions are there, and how many entries does your result have?",
 )
 SQUARE = (
     "Errors are squared one by one: so none is negative, and none can cancel another.",
@@ -38,7 +38,7 @@ SQUARE = (
 )
 SIGN = (
     "A prediction above its target makes the loss grow when it rises further.",
-    "For a prediction above its target and a positive dloss: which sign has your entry?",
+    "For a prediction above its target and a positive dloss, which sign does your entry have?",
 )
 MEAN_ONCE = (
     "The mean over the samples is taken in the loss, and so it is in the slope, once.",
@@ -173,9 +173,9 @@ MSE_FORWARD = Task(
             "MSF09",
             "loss",
             lambda p, t: np.abs(p - t).sum() / (2.0 * len(p)),
-            "The sizes of the errors are added, not their squares.",
+            "The sizes of the errors were added, not their squares.",
             "Squaring makes one large error count for more than many small ones.",
-            "An error twice as large: how much larger is its share of your loss?",
+            "If an error is twice as large, how much larger is its share of your loss?",
         ),
         Mistake(
             "MSF10",
@@ -188,7 +188,7 @@ MSE_FORWARD = Task(
             "MSF11",
             "loss",
             lambda p, t: (p**2 - t**2).sum() / (2.0 * len(p)),
-            "Predictions and targets are squared apart, and then subtracted.",
+            "Predictions and targets were squared separately, and then subtracted.",
             *SQUARE,
         ),
         Mistake(
@@ -217,7 +217,7 @@ MSE_FORWARD = Task(
             "MSF15",
             "loss",
             lambda p, t: (p - t) ** 2 / (2.0 * len(p)),
-            "Nothing is added up: every entry still has its own share.",
+            "Nothing was added up: every entry still has its own share.",
             *ONE_NUMBER,
         ),
         Mistake(
@@ -386,7 +386,7 @@ MSE_BACKWARD = Task(
             "MSE16",
             "dprediction",
             lambda dloss, cache: dloss + error(cache) / len(cache[0]),
-            "dloss is added to every entry.",
+            "dloss was added to every entry.",
             "The chain rule multiplies the upstream gradient by the slope here.",
             "What should arrive at the predictions if dloss is 0?",
         ),
@@ -396,7 +396,7 @@ MSE_BACKWARD = Task(
             lambda dloss, cache: dloss * error(cache) ** 2 / (2.0 * len(cache[0])),
             "Every entry is its share of the loss: nothing was differentiated.",
             "Forward computes how large the loss is, backward how fast it changes.",
-            "An error twice as large: how much larger should its slope be?",
+            "If an error is twice as large, how much larger should its slope be?",
         ),
         Mistake(
             "MSE18",
@@ -412,7 +412,7 @@ MSE_BACKWARD = Task(
             lambda dloss, cache: dloss * np.sign(error(cache)) / len(cache[0]),
             "All entries have the same size; only their signs differ.",
             "A square gets steeper the farther out; a large error pulls harder than a small one.",
-            "An error twice as large: how much larger should its slope be?",
+            "If an error is twice as large, how much larger should its slope be?",
         ),
         Mistake(
             "MSE20",
@@ -426,7 +426,7 @@ MSE_BACKWARD = Task(
             "MSE21",
             "dprediction",
             lambda dloss, cache: dloss * error(cache) * cache[0] / len(cache[0]),
-            "Every entry is multiplied by its prediction once more.",
+            "Every entry was multiplied by its prediction once more.",
             "The error grows as fast as the prediction does, at whatever prediction.",
             "When a prediction grows by 1, by how much does its error grow?",
         ),

@@ -86,7 +86,7 @@ ONE_NODE = (
             "dw1": lambda v: v.delta1 + v.x,
             "dw2": lambda v: v.delta2 + v.a1,
         },
-        "The links of the chain are added.",
+        "The links of the chain were added.",
         "One nudge passes link after link, and each scales what the one before handed on.",
         "Which sign stands between two links of your chain, and what does a nudge do at each link?",
     ),

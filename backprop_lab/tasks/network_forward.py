@@ -12,7 +12,7 @@ SQUASHED = (
     "What do your lines for a1 and a2 make of z1 and z2?",
 )
 RISES_TO_ONE = (
-    "A sigmoid rises from 0 to 1 and is one half at z = 0.",
+    "A sigmoid rises from 0 to 1 and is ½ at z = 0.",
     "What does your line for the sigmoid give at z = 0, and far to the left and right of it?",
 )
 INCLUDED = (
@@ -25,11 +25,11 @@ ADDED = (
 )
 OWN_PARAMETERS = (
     "Each layer has weights and biases of its own; the digit in their names says which.",
-    "Which digits have the names in your lines for z1 and z2?",
+    "Which digits do the names have in your lines for z1 and z2?",
 )
 PRODUCT = (
     "What comes along a wire is a product: the value where it begins, times its weight.",
-    "Which two factors have the products in your lines for z1 and z2?",
+    "Which two factors do the products have in your lines for z1 and z2?",
 )
 
 

@@ -116,7 +116,7 @@ BEGINNING = (
     "Does your line for ∂C/∂a2 agree with C differentiated by a2 on paper?",
 )
 HALF_OF_THE_SQUARE = (
-    "C is half a square; what is put in front of the square is there for its derivative.",
+    "C is half a square; the ½ in front of it is there for the derivative of the square.",
     "Which number stands in front of your error, and what becomes of the ½ in C?",
 )
 AT_THE_OUTPUT = (
@@ -161,11 +161,11 @@ SIGN = (
 )
 PATHS = (
     "A nudge of a hidden node reaches the cost through both outputs, and the effects add up.",
-    "In your line for δ1, how many terms has one hidden node, and how many wires leave it?",
+    "In your line for δ1, how many terms does one hidden node have, and how many wires leave it?",
 )
 OWN_NODE = (
     "Each node has a δ of its own, and a wire takes that of the node where it ends.",
-    "Which index has the δ in your line, and where does the wire of that weight end?",
+    "Which index does the δ have in your line, and where does the wire of that weight end?",
 )
 FROM_TO = (
     "W[from, to]: the row says where a wire begins, the column where it ends.",

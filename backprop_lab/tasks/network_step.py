@@ -149,21 +149,21 @@ def of_one_parameter(i: int) -> Iterator[Mistake]:
         lambda p, d, learning_rate: p[j] - learning_rate * d[i],
         f"{name} started its step from {other}.",
         OWN_STEP,
-        f"Which digits have the names in the line that moves {name}?",
+        f"Which digits do the names have in the line that moves {name}?",
     )
     yield mistake(
         "6",
         lambda p, d, learning_rate: p[i] - d[i],
         f"The step of {name} ignores the learning rate.",
         RATE[0],
-        f"Which factors has the move of {name}?",
+        f"Which factors does the step of {name} have?",
     )
     yield mistake(
         "7",
         lambda p, d, learning_rate: p[i] - learning_rate,
         f"{name} moved by the learning rate alone: no derivative is in the move.",
         "The learning rate is one number; direction and steepness come from the derivative.",
-        f"Which factors has the move of {name}?",
+        f"Which factors does the step of {name} have?",
     )
     if name[0] == "W":  # a bias moved by the other's derivative is a slip of the way back as well
         yield mistake(
@@ -171,7 +171,7 @@ def of_one_parameter(i: int) -> Iterator[Mistake]:
             lambda p, d, learning_rate: p[i] - learning_rate * d[j],
             f"{name} moved by the derivative of {other}.",
             OWN_STEP,
-            f"Which digits have the names in the line that moves {name}?",
+            f"Which digits do the names have in the line that moves {name}?",
         )
 
 
@@ -255,7 +255,7 @@ STEP_MISTAKES = (
         "W1 b1 W2 b2",
         twice,
         "Two steps were taken.",
-        "After a step the derivatives are others; one call takes them once.",
+        "After a step the derivatives have changed; one call takes one step.",
         "How often does your function move W1?",
     ),
     Mistake(

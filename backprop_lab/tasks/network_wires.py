@@ -16,7 +16,7 @@ OWN_BIAS = (
 )
 EVERY_WIRE = (
     "The z of a node adds up what comes along every wire that ends there.",
-    "How many products has your line for the z of {node}?",
+    "How many products does your line for the z of {node} have?",
 )
 WHERE_IT_BEGINS = (
     "A wire carries the value of the node where it begins.",
@@ -24,11 +24,11 @@ WHERE_IT_BEGINS = (
 )
 FROM_TO = (
     "W[from, to]: the row says where a wire begins, the column where it ends.",
-    "Which two indices has each weight in your line for {node}?",
+    "Which two indices does each weight have in your line for {node}?",
 )
 OWN_TARGET = (
     "Each output answers for its own error: its value against its own target.",
-    "Which index stands behind each a2 and y in your line for the δ of {node}?",
+    "Which index follows each a2 and y in your line for the δ of {node}?",
 )
 
 

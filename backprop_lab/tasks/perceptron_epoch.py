@@ -202,7 +202,7 @@ MISTAKES = (
         only_the_first,
         "Only the update of the first sample is in w and b.",
         "An epoch shows every sample once.",
-        "Where does your return stand, inside the loop or behind it?",
+        "Where does your return stand, inside the loop or after it?",
     ),
     Mistake(
         "EPO12",
@@ -379,21 +379,21 @@ MISTAKES = (
         "EPO31",
         "w b",
         by("sum"),
-        "Labels and answers are added, so a right answer of 1 moves the line most.",
+        "Labels and answers were added, so a right answer of 1 moves the line most.",
         *BOTH_PARTS,
     ),
     Mistake(
         "EPO32",
         "w b",
         w_by("sum"),
-        "In the update of w, label and answer are added.",
+        "In the update of w, label and answer were added.",
         *BOTH_PARTS,
     ),
     Mistake(
         "EPO33",
         "w b",
         b_by("sum"),
-        "In the update of b, label and answer are added.",
+        "In the update of b, label and answer were added.",
         *BOTH_PARTS,
     ),
     Mistake(

@@ -287,7 +287,7 @@ UPDATE = Task(
             "PER19",
             "w b",
             by("sum"),
-            "Label and answer are added, so after a right answer of 1 the line moves most.",
+            "Label and answer were added, so after a right answer of 1 the line moves most.",
             *BOTH_PARTS,
         ),
         Mistake(

@@ -251,7 +251,7 @@ SOFTMAX_FORWARD = Task(
                 f"SMF{number:02}",
                 "p",
                 lambda logits, shift=shift: times_the_sum(exponentials(logits, shift)),
-                "The exponentials are multiplied by the sum of their row.",
+                "The exponentials were multiplied by the sum of their row.",
                 *DENOMINATOR,
             )
             for number, shift in enumerate(("none", "row"), 25)
@@ -374,7 +374,7 @@ JACOBIAN = Task(
             "SMJ02",
             "jacobian",
             lambda p: p * (1.0 - p),
-            "There is one slope for each class; a table of all pairs is asked for.",
+            "There is one slope for each class, and no table of all pairs.",
             *COUPLED,
         ),
         Mistake(
@@ -434,7 +434,7 @@ JACOBIAN = Task(
             "SMJ10",
             "jacobian",
             lambda p: np.eye(len(p)) - p,
-            "All rows are alike but for the diagonal: the class of the row is not in them.",
+            "All rows are the same except on the diagonal: the class of the row is not in them.",
             *HARDLY_MOVES,
         ),
         Mistake(
@@ -515,7 +515,7 @@ SOFTMAX_BACKWARD = Task(
             "SMB02",
             "dlogits",
             lambda dp, p: dp * p,
-            "One of two parts is here: what reaches a logit through the shared sum is missing.",
+            "One of two parts is missing: what reaches a logit through the shared sum.",
             *COUPLED,
         ),
         Mistake(
@@ -547,7 +547,7 @@ SOFTMAX_BACKWARD = Task(
             "dlogits",
             lambda dp, p: p * (dp - (dp * p).mean(axis=1, keepdims=True)),
             "What is shared by a row is too small by a factor, the number of classes.",
-            "The probabilities weigh the classes already, and their weights add up to 1.",
+            "The probabilities are weights of the classes already, and they add up to 1.",
             "Do you add up over the classes, or take a mean?",
         ),
         Mistake(
@@ -628,7 +628,7 @@ SOFTMAX_BACKWARD = Task(
             "SMB18",
             "dlogits",
             lambda dp, p: p * dp - p * p * dp.sum(axis=1, keepdims=True),
-            "In what a row shares, every dp is weighed by the same p.",
+            "In what a row shares, every dp is weighted by the same p.",
             "Each class brings its own p and its own dp into the sum.",
             "Write the sum with indices: which index runs, and on which factors?",
         ),
@@ -651,7 +651,7 @@ SOFTMAX_BACKWARD = Task(
             "SMB21",
             "dlogits",
             lambda dp, p: -p * (dp * p).sum(axis=1, keepdims=True),
-            "One of two parts is here: what a logit does to its own probability is missing.",
+            "One of two parts is missing: what a logit does to its own probability.",
             *OWN,
         ),
         Mistake(

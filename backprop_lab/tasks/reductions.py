@@ -19,7 +19,7 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, di
 # Concept and question that several mistakes share.
 EVERY = (
     "Every entry that went into the result can move it, and each gets a gradient of its own.",
-    "Which shape has dx, and which of its entries share one entry of dy?",
+    "Which shape does dx have, and which of its entries share one entry of dy?",
 )
 ORDER = (
     "Which entries share one entry of dy is decided by the axes, not by the reading order.",

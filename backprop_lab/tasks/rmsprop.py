@@ -139,7 +139,7 @@ RMSPROP_STEP = Task(
             "RMS06",
             "w mean_square",
             lambda w, g, s, rate, rho, eps: rmsprop_from(w, g, s + g**2, rate, eps),
-            "The squares are added up and never fade: this is AdaGrad.",
+            "The squares were added up and never fade: this is AdaGrad.",
             "A sum only grows, so the steps would die out; a running mean forgets.",
             "What becomes of your mean square when gradients are 0 from now on?",
         ),
@@ -207,7 +207,7 @@ RMSPROP_STEP = Task(
                 (
                     "RMS25",
                     lambda g, s, rho: rho * s + (1.0 - rho),
-                    "In the mean square stands the weight of the new square, without the square.",
+                    "The mean square holds the weight of the new square, without the square.",
                     MIXES,
                 ),
                 (
@@ -225,7 +225,7 @@ RMSPROP_STEP = Task(
                 (
                     "RMS28",
                     lambda g, s, rho: rho * s - (1.0 - rho) * g**2,
-                    "The new square is subtracted; a mean square below 0 has no root.",
+                    "The new square was subtracted; a mean square below 0 has no root.",
                     WEIGHTS,
                 ),
             )

@@ -45,7 +45,7 @@ NOT_MOVED = (
     "Which line of yours gives w a new value, and is that value returned?",
 )
 STEP_ALONE = (
-    "A step says where to go from here; asked for is where it ends.",
+    "A step says where to go from here; the result is where it ends.",
     "Where should w be after a step of length 0, and where is yours?",
 )
 
@@ -180,7 +180,7 @@ SGD_STEP = Task(
             "SGS10",
             "w",
             lambda w, dw, rate: w - rate * w * dw,
-            "Each step is multiplied by the weight itself.",
+            "Each step was multiplied by the weight itself.",
             "How far to go is said by the learning rate and dw; where w stands does not matter.",
             "How far does a weight of 0 move in your function?",
         ),

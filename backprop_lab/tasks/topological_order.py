@@ -291,13 +291,13 @@ TOPOLOGICAL_ORDER = Task(
         mistake(
             "TOP08",
             depth_first,
-            "A walk in depth lists a node when it first comes by; other parents come later.",
+            "A depth-first walk lists a node when it first reaches it; other parents come later.",
             *ALL_PARENTS,
         ),
         mistake(
             "TOP09",
             with_a_stack,
-            "A walk with a stack lists a node when it first comes by; other parents come later.",
+            "A walk with a stack lists a node when it first reaches it; other parents come later.",
             *ALL_PARENTS,
         ),
         mistake(
@@ -310,8 +310,9 @@ TOPOLOGICAL_ORDER = Task(
         mistake(
             "TOP11",
             parents_afterwards_reversed,
-            "A node is listed before its parents, and the list turned round: that is not enough.",
-            "Turned round, a parent that was listed early, for another child, comes too late.",
+            "A node is listed before its parents, and the list was reversed: that is not enough.",
+            "In the reversed list, a parent that was listed early for another child comes too "
+            "late.",
             "In your recursion, what stands first: append, or the calls for the parents?",
         ),
         mistake(

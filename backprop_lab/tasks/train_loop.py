@@ -28,11 +28,11 @@ from backprop_lab.training import train, train_step
 # Concept and question that several mistakes share.
 SHORT = (
     "The last batch of an epoch takes what is left, and that may be less than the others.",
-    "With 7 samples and batches of 3, how many batches do you make, and how large is each?",
+    "With seven samples in batches of three, how many batches do you make, and how large is each?",
 )
 EACH_ITERATION = (
     "An iteration is one batch: forward, back, a step, and one loss.",
-    "With 7 samples, batches of 3 and two epochs, how many losses do you return?",
+    "With seven samples, batches of three and two epochs, how many losses do you return?",
 )
 CARRIED_ON = (
     "A step gives new parameters, and the next batch begins with them.",
@@ -43,7 +43,7 @@ NEW_ORDER = (
     "Which row does your second epoch use, and where does it enter?",
 )
 EVERY_EPOCH = (
-    "An epoch is one walk through all the samples, and there are as many as order has rows.",
+    "An epoch is one pass through all samples, and there are as many as order has rows.",
     "Which rows of order does your loop take, from the first to the last?",
 )
 EVERY_SAMPLE = (
@@ -375,7 +375,7 @@ TRAIN = Task(
             "losses",
             looping(order_of=lambda order: order[:1]),
             "The training ends after the first epoch.",
-            "An epoch is one walk through all the samples, and there are as many as rows.",
+            "An epoch is one pass through all samples, and there are as many as order has rows.",
             "Which loop does your return stand in?",
         ),
         Mistake(
@@ -448,13 +448,13 @@ TRAIN = Task(
             looping(so_many_batches),
             "batch_size was taken for the number of batches.",
             "The size says how many samples are in a batch; the number of batches follows from it.",
-            "With 7 samples and batch_size 3, how many samples are in your first batch?",
+            "With seven samples and a batch_size of 3, how many samples are in your first batch?",
         ),
         Mistake(
             "SGD20",
             "losses",
             looping(evenly),
-            "The samples were shared out evenly among the batches.",
+            "The samples were spread evenly over the batches.",
             *SHORT,
         ),
         Mistake(
@@ -530,7 +530,7 @@ TRAIN = Task(
             shares(lambda losses: losses),
             "The losses are in rows, one for each epoch.",
             "The history runs through all iterations, whatever epoch they are in.",
-            "How many axes has the array that you return?",
+            "How many axes does the array that you return have?",
         ),
     ),
 )

@@ -38,7 +38,7 @@ RATE = (
     "Which argument does your result not depend on?",
 )
 STEP_ALONE = (
-    "A step says where to go from here; asked for is where it ends.",
+    "A step says where to go from here; the result is where it ends.",
     "Where should a parameter be after a step of length 0, and where is yours?",
 )
 NO_GRADIENT = (
@@ -291,7 +291,7 @@ TRAIN_STEP = Task(
             "parameters",
             going(begin=lambda p, one_hot, logits: (p - one_hot) * p * (1.0 - p)),
             "The slope of a sigmoid was multiplied in at the output.",
-            "Logarithm and softmax are passed at once, and what is left has no slope in it.",
+            "Softmax and logarithm are passed together, and no slope of an activation is left.",
             "Which factors stand between the loss and the logits in your formula?",
         ),
         Mistake(
@@ -470,7 +470,7 @@ TRAIN_STEP = Task(
                 train_step(parameters, x, labels, learning_rate)[0], x, labels, learning_rate
             )[0],
             "Two steps were taken.",
-            "After a step the gradients are others; one call takes one step.",
+            "After a step the gradients have changed; one call takes one step.",
             "How often does your function move the parameters?",
         ),
         Mistake(

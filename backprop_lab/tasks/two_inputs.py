@@ -33,7 +33,7 @@ ROLES = (
 )
 HEIGHT = (
     "The value of y says how high it is, the slope by how much it changes.",
-    "Which factor in your line for {dx} tells a height, and not a change?",
+    "Which factor in your line for {dx} is a height, and not a slope?",
 )
 CACHE = (
     "How much a nudge counts depends on what {x} meets in the forward pass.",
@@ -145,7 +145,7 @@ MULTIPLY_BACKWARD = Task(
             "MUL",
             26,
             lambda dy, own, other: dy + other,
-            "In {dx} two things are added that should be multiplied.",
+            "In {dx} two factors were added.",
             "Slopes along one path multiply; sums belong to several paths.",
             "Does your line for {dx} give twice as much when dy is twice as large?",
         ),
@@ -227,7 +227,7 @@ DIVIDE_BACKWARD = Task(
             "DIV74",
             1,
             lambda dy, b, a: -dy * a / b,
-            "db was divided by b once too few.",
+            "db was divided by b one time too few.",
             *POWER_OF_B,
         ),
         with_flow(
@@ -331,21 +331,21 @@ MAXIMUM_BACKWARD = Task(
             "MAX",
             26,
             lambda dy, own, other: dy * np.maximum(own, other),
-            "dy is multiplied by the larger value, not by the slope.",
+            "dy was multiplied by the larger value, not by the slope.",
             *HEIGHT,
         ),
         with_flow(
             "MAX27",
             0,
             lambda dy, a, b: dy * a * (a > b),
-            "Where dy passes to a, it is multiplied by a.",
+            "Where dy passes to a, it was multiplied by a.",
             *HEIGHT,
         ),
         with_flow(
             "MAX77",
             1,
             lambda dy, b, a: dy * b * (b >= a),
-            "Where dy passes to b, it is multiplied by b.",
+            "Where dy passes to b, it was multiplied by b.",
             *HEIGHT,
         ),
         spoil(
