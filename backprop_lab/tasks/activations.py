@@ -1,5 +1,7 @@
 """Tasks on activations: here the sigmoid and tanh, whose caches hold y; the others beside it."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from backprop_lab.activations import (
@@ -13,6 +15,7 @@ from backprop_lab.tasks import gelu, rectifiers
 from backprop_lab.tasks.rectifiers import (
     UNCHANGED,
     UPSTREAM,
+    decay,
     divided_too_early,
     draw_input,
     draw_large_input,
@@ -24,6 +27,18 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero
 BRACKETS = (
     "Products are worked out before differences, unless brackets say otherwise.",
     "Which difference in your formula should be worked out first?",
+)
+BELOW_THE_BAR = (
+    "A sigmoid is a fraction: its denominator is never below 1, and keeps y between 0 and 1.",
+    "What stands below the fraction bar in your function, and what above it?",
+)
+NO_EXP = (
+    "exp(−x) is positive at every x, and so y stays between 0 and 1.",
+    "Where in your function is exp taken, and of what?",
+)
+SPLIT_BY_SIGN = (
+    "To keep exp from overflowing, x is split by its sign, and each part has its own form.",
+    "What should y be at x = −1 and at x = 1, and where does your function ask for the sign?",
 )
 
 
@@ -37,6 +52,15 @@ def draw_tanh(rng: np.random.Generator) -> Arguments:
     """Draw dy and the cache y of tanh."""
     (x,) = draw_input(rng)
     return away_from_zero(rng, *x.shape), tanh_forward(x)[1]
+
+
+def by_sign(
+    x: Array, e: Array, denominator: Callable[[Array], Array | float] = lambda e: 1.0 + e
+) -> Array:
+    """Divide 1 where x is positive, e elsewhere."""
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        y: Array = np.where(x > 0.0, 1.0, e) / denominator(e)
+    return y
 
 
 def draw_single(rng: np.random.Generator) -> Arguments:
@@ -117,8 +141,79 @@ SIGMOID_FORWARD = Task(
             "y",
             lambda x: sigmoid_forward(np.abs(x))[0],
             "y is nowhere below 1/2: a negative x gives the same as a positive one.",
-            "To keep exp from overflowing, x is split by its sign, and each part has its own form.",
-            "What should y be at x = −1, and where does your function ask for the sign?",
+            *SPLIT_BY_SIGN,
+        ),
+        Mistake(
+            "SGF11",
+            "y",
+            lambda x: sigmoid_forward(-np.abs(x))[0],
+            "y is nowhere above 1/2: a positive x gives the same as a negative one.",
+            *SPLIT_BY_SIGN,
+        ),
+        Mistake(
+            "SGF12",
+            "y",
+            lambda x: by_sign(x, exp(-x)),
+            "Right where x is positive; a negative x gives the same as a positive one, or NaN.",
+            *SPLIT_BY_SIGN,
+        ),
+        Mistake(
+            "SGF13",
+            "y",
+            lambda x: overflowing(-x),
+            "y falls where it should rise, and is NaN where exp(−x) overflows.",
+            "Large x must give an answer near 1, and exp(−x) falls with x.",
+            "What stands above your fraction bar, and what should y be for a large x?",
+        ),
+        Mistake(
+            "SGF14",
+            "y",
+            lambda x: by_sign(x, -np.abs(x)),
+            "y never lies between 0 and 1: exp is missing.",
+            *NO_EXP,
+        ),
+        Mistake(
+            "SGF15",
+            "y",
+            lambda x: 1.0 / (1.0 - x),
+            "y is negative where x is above 1: exp is missing.",
+            *NO_EXP,
+        ),
+        Mistake(
+            "SGF16",
+            "y",
+            lambda x: by_sign(x, decay(x), lambda e: 1.0),
+            "y is exactly 1 wherever x is positive: the denominator is missing.",
+            *BELOW_THE_BAR,
+        ),
+        Mistake(
+            "SGF17",
+            "y",
+            lambda x: by_sign(x, decay(x), lambda e: 1.0 / (1.0 + e)),
+            "No positive x gives a y below 1: what should divide multiplies.",
+            *BELOW_THE_BAR,
+        ),
+        Mistake(
+            "SGF18",
+            "y",
+            lambda x: by_sign(x, decay(x), lambda e: 1.0 - e),
+            "No positive x gives a y below 1: the denominator is too small.",
+            "The denominator of a sigmoid is larger than 1 at every x.",
+            "Which sign stands between the two parts of your denominator?",
+        ),
+        Mistake(
+            "SGF19",
+            "y",
+            lambda x: exp(x),
+            "y grows without end: one part of the denominator is missing.",
+            *BELOW_THE_BAR,
+        ),
+        Mistake(
+            "SGF20",
+            "y",
+            lambda x: by_sign(x, decay(x), lambda e: e),
+            "y is 1 where x is negative, and grows without end where x is positive.",
+            *BELOW_THE_BAR,
         ),
         Mistake(
             "SGF09",

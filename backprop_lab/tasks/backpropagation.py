@@ -1,28 +1,45 @@
 """The task on backpropagation through a graph: all shares come together before any is sent on."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from backprop_lab.elementary import unbroadcast
 from backprop_lab.graph import OPERATIONS, Parents, backpropagate, topological_order
 from backprop_lab.shapes import Array
-from backprop_lab.tasks.broadcasting import flows
+from backprop_lab.tasks.graph_walks import (
+    Graph,
+    Operations,
+    Values,
+    all_before,
+    ancestors,
+    averaged,
+    backwards,
+    depth_first_back,
+    for_each_use,
+    from_a_stack,
+    from_the_end_of_the_order,
+    latest,
+    layer_by_layer,
+    not_led_back,
+    once_for_each_use,
+    overwritten,
+    right_order,
+    right_shares,
+    seeded_with_the_value,
+    sent_on_at_once,
+    walked,
+    walking,
+    with_rule,
+    without_shape,
+    without_upstream,
+)
 from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, distinct_sizes
-from backprop_lab.tasks.topological_order import by_number, parents_first, preorder
+from backprop_lab.tasks.topological_order import by_number, parents_first
 from backprop_lab.tasks.values import agree
 
-Operations = Sequence[str]
-Values = Sequence[Array]
-Gradients = list[Any]
-Graph = tuple[Operations, Parents, Values]
 Build = Callable[[np.random.Generator], Graph]  # makes a graph, each node after its parents
-Sent = tuple[int, Any]  # a parent, and its share
-# (operation, dy, inputs) -> what goes back to each input
-Shares = Callable[[str, Any, Sequence[Array]], Sequence[Any]]
 
 ELEMENTWISE = ("add", "multiply", "divide", "maximum", "exp", "log")
 
@@ -42,6 +59,18 @@ START = (
 RULES = (
     "The backward function of every box has been checked; the walk only has to call it.",
     "Which slopes come from OPERATIONS in your function, and which have you written again?",
+)
+FIRST_TO_SEND = (
+    "L is the first to send: what is passed over there never arrives anywhere.",
+    "With which node does your walk begin, and what does it do when L has its turn?",
+)
+WHICH_IS_L = (
+    "The walk begins where the derivative is known, and that is L alone.",
+    "Which node is L, by the docstring, and at which number does your function look for it?",
+)
+EVERY_PARENT = (
+    "A box with two inputs has two slopes, one by each; a box with one input has one.",
+    "How many shares come back from a box, and how many of them does your loop hand on?",
 )
 USES = (
     "An entry that is broadcast is used many times, and each use has a say in its gradient.",
@@ -125,13 +154,15 @@ def draw_steps(rng: np.random.Generator, inputs: int) -> list[tuple[Any, ...]]:
     return steps
 
 
-def drawn(build: Build, loss: int = -1) -> Callable[..., Arguments]:
-    """Make the case of a graph, with new numbers in every draw."""
+def drawn(
+    build: Build, loss: int = -1, tells: Callable[[Parents], bool] = lambda parents: True
+) -> Callable[..., Arguments]:
+    """Make the case of a graph, with new numbers in every draw, which must tell something."""
 
     def draw(rng: np.random.Generator) -> Arguments:
         while True:
             arguments = renumbered(rng, build(rng), loss)
-            if is_telling(*arguments):
+            if is_telling(*arguments) and tells(arguments[1]):
                 return arguments
 
     return draw
@@ -188,217 +219,25 @@ def values_beside_the_loss(rng: np.random.Generator) -> Graph:
     return computed([x, u], *steps)
 
 
+def uses_of_the_loss(rng: np.random.Generator) -> Graph:
+    """Multiply L with its input, and with itself; node 1 is L."""
+    steps = ("exp", 0), ("multiply", 1, 0), ("multiply", 1, 1), ("add", 2, 3)
+    return computed([number(rng)], *steps)
+
+
 def a_lone_input(rng: np.random.Generator) -> Graph:
     """Compute nothing."""
     return computed([number(rng)])
 
 
-def right_shares(name: str, dy: Any, inputs: Sequence[Array]) -> Sequence[Any]:
-    """Send back through one box what arrives at it."""
-    operation = OPERATIONS[name]
-    return operation.gradients(dy, operation.forward(*inputs)[1])
+def first_and_last_but_one_are_others(parents: Parents) -> bool:
+    """Whether L does not depend on the first node, nor the last but one on L."""
+    return 0 not in ancestors(parents) and len(parents) - 1 not in ancestors(parents, -2)
 
 
-def sent_back(graph: Graph, node: int, dy: Any, shares: Shares = right_shares) -> list[Sent]:
-    """List what a node sends to its parents, share by share; an input sends nothing."""
-    operations, parents, values = graph
-    if operations[node] == "input":
-        return []
-    sent = shares(operations[node], dy, [values[parent] for parent in parents[node]])
-    return list(zip(parents[node], sent, strict=False))
-
-
-def backwards(parents: Parents) -> Sequence[int]:
-    """List the nodes by number, from the last to the first."""
-    return by_number(parents)[::-1]
-
-
-def right_order(parents: Parents) -> Sequence[int]:
-    """List every node after all that is computed from it."""
-    return topological_order(parents)[::-1]
-
-
-def depth_first_back(parents: Parents) -> Sequence[int]:
-    """List every node after all that is computed from it, in the order that recursion finds."""
-    order: list[int] = []
-
-    def visit(node: int) -> None:
-        if node not in order:
-            for parent in parents[node]:
-                visit(parent)
-            order.append(node)
-
-    for node in by_number(parents):
-        visit(node)
-    return order[::-1]
-
-
-def walked(
-    operations: Operations,
-    parents: Parents,
-    values: Values,
-    *,
-    order: Callable[[Parents], Sequence[int]] = right_order,
-    start: float = 0.0,
-    seed: Any = 1.0,
-    loss: int = -1,
-    shares: Shares = right_shares,
-    gather: Callable[[list[Sent]], Iterable[Sent]] = list,
-    meet: Callable[[Any, Any], Any] = np.add,
-) -> Gradients:
-    """Walk back through a graph; each keyword is one thing that can be done wrongly."""
-    gradients: Gradients = [np.full(np.shape(value), start) for value in values]
-    gradients[loss] = np.full(np.shape(values[loss]), seed)
-    for node in order(parents):
-        sent = sent_back((operations, parents, values), node, gradients[node], shares)
-        for parent, share in gather(sent):
-            gradients[parent] = meet(gradients[parent], share)
-    return gradients
-
-
-def walking(**wrong: Any) -> Callable[..., Gradients]:
-    """Make the version that walks wrongly in this way."""
-    return lambda *graph: walked(*graph, **wrong)
-
-
-def latest(old: Any, new: Any) -> Any:
-    """Keep what came last."""
-    return new
-
-
-def overwritten(
-    operations: Operations,
-    parents: Parents,
-    values: Values,
-    order: Callable[[Parents], Sequence[int]] = right_order,
-) -> Gradients:
-    """Let each share overwrite the one before, on the nodes that L depends on."""
-    needed = set(ancestors(parents))
-
-    def only_needed(parents: Parents) -> Sequence[int]:
-        return [node for node in order(parents) if node in needed]
-
-    return walked(operations, parents, values, order=only_needed, meet=latest)
-
-
-def ancestors(parents: Parents) -> Sequence[int]:
-    """List L and what it depends on, each node when the walk in depth first comes by."""
-    return preorder([len(parents) - 1], parents)
-
-
-def layer_by_layer(parents: Parents) -> Sequence[int]:
-    """List L and what it depends on, each node when its first use is found."""
-    order = [len(parents) - 1]
-    for node in order:
-        order += [p for p in dict.fromkeys(parents[node]) if p not in order]
-    return order
-
-
-def from_a_stack(parents: Parents) -> Sequence[int]:
-    """List L and what it depends on, each node when it is first taken from a stack."""
-    order: list[int] = []
-    waiting = [len(parents) - 1]
-    while waiting:
-        node = waiting.pop()
-        if node not in order:
-            order.append(node)
-            waiting += parents[node]
-    return order
-
-
-def once_for_each_use(parents: Parents) -> Sequence[int]:
-    """List a node as often as there are ways to it from L."""
-
-    def visited(node: int) -> list[int]:
-        return [node, *(further for parent in parents[node] for further in visited(parent))]
-
-    return visited(len(parents) - 1)
-
-
-def for_each_use(next_one: int) -> Callable[[Parents], Sequence[int]]:
-    """Make the order that lists a node whenever a use is found; the next is taken from one end."""
-
-    def order(parents: Parents) -> Sequence[int]:
-        found, waiting = [], [len(parents) - 1]
-        while waiting:
-            found.append(waiting.pop(next_one))
-            waiting += parents[found[-1]]
-        return found
-
-    return order
-
-
-def sent_on_at_once(*graph: Any, again: bool) -> Gradients:
-    """Send on what a node has got so far, when its first share arrives, or at each of them."""
-    _, _, values = graph
-    gradients: Gradients = [np.zeros(np.shape(value)) for value in values]
-    gradients[-1] = np.ones(())
-    visited = set()
-
-    def visit(node: int) -> None:
-        visited.add(node)
-        for parent, share in sent_back(graph, node, gradients[node]):
-            gradients[parent] = gradients[parent] + share
-            if again or parent not in visited:
-                visit(parent)
-
-    visit(len(values) - 1)
-    return gradients
-
-
-def averaged(operations: Operations, parents: Parents, values: Values) -> Gradients:
-    """Divide each share by the number of uses."""
-    uses = Counter(parent for its_parents in parents for parent in its_parents)
-    return walked(
-        operations,
-        parents,
-        values,
-        gather=lambda sent: [(parent, share / uses[parent]) for parent, share in sent],
-    )
-
-
-def without_shape(operations: Operations, parents: Parents, values: Values) -> Gradients:
-    """Leave the number 0 where L does not depend on a value."""
-    needed = ancestors(parents)
-    right = backpropagate(operations, parents, values)
-    return [gradient if i in needed else np.zeros(()) for i, gradient in enumerate(right)]
-
-
-def seeded_with_the_value(operations: Operations, parents: Parents, values: Values) -> Gradients:
-    """Begin with L itself."""
-    return walked(operations, parents, values, seed=values[-1])
-
-
-def from_the_end_of_the_order(
-    operations: Operations, parents: Parents, values: Values
-) -> Gradients:
-    """Take the last node in topological order for L."""
-    return walked(operations, parents, values, loss=right_order(parents)[0])
-
-
-def without_upstream(name: str, dy: Any, inputs: Sequence[Array]) -> Sequence[Any]:
-    """Forget what arrives at the box."""
-    return right_shares(name, np.ones_like(dy), inputs)
-
-
-def not_led_back(name: str, dy: Any, inputs: Sequence[Array]) -> Sequence[Any]:
-    """Leave what goes back in the shape of y."""
-    operation = OPERATIONS[name]
-    if len(inputs) < 2 or name == "matmul":
-        return right_shares(name, dy, inputs)
-    return flows(operation.backward, np.asarray(dy), operation.forward(*inputs)[1])
-
-
-def with_rule(name: str, rule: Callable[..., Sequence[Any]]) -> Callable[..., Gradients]:
-    """Make the version in which one operation has a rule of its own: rule(dy, *inputs)."""
-
-    def shares(operation: str, dy: Any, inputs: Sequence[Array]) -> Sequence[Any]:
-        if operation != name:
-            return right_shares(operation, dy, inputs)
-        pairs = zip(rule(dy, *inputs), inputs, strict=True)
-        return [unbroadcast(share, np.shape(x)) for share, x in pairs]
-
-    return walking(shares=shares)
+def last_but_one_uses_the_loss(parents: Parents) -> bool:
+    """Whether the last node but one depends on L."""
+    return len(parents) - 1 in ancestors(parents, -2)
 
 
 BACKPROPAGATE = Task(
@@ -413,7 +252,10 @@ BACKPROPAGATE = Task(
         "a product with itself": drawn(a_square),
         "a product of matrices": drawn(a_product_of_matrices),
         "broadcasting": drawn(broadcasting),
-        "values that L does not depend on": drawn(values_beside_the_loss, loss=3),
+        "values that L does not depend on": drawn(
+            values_beside_the_loss, loss=3, tells=first_and_last_but_one_are_others
+        ),
+        "L is used again": drawn(uses_of_the_loss, loss=1, tells=last_but_one_uses_the_loss),
         "L is an input": drawn(a_lone_input),
     },
     mistakes=(
@@ -495,9 +337,67 @@ BACKPROPAGATE = Task(
             "BPG11",
             "gradients",
             walking(order=topological_order),
-            "Only what stands right before L gets a gradient: the walk goes forward.",
+            "Only what stands right before L gets a gradient: nothing is sent on from there.",
             "Gradients run against the arrows, from L to the inputs.",
-            "Which node does your loop visit first, and what has arrived there by then?",
+            "After L, which nodes have their turn, and what has arrived there by then?",
+        ),
+        Mistake(
+            "BPG31",
+            "gradients",
+            walking(loss=0),
+            "The first node in the lists was taken for L.",
+            *WHICH_IS_L,
+        ),
+        Mistake(
+            "BPG32",
+            "gradients",
+            walking(loss=0, order=all_before(-1)),
+            "The first node in the lists was taken for L.",
+            *WHICH_IS_L,
+        ),
+        Mistake(
+            "BPG33",
+            "gradients",
+            walking(order=lambda parents: []),
+            "Every gradient is zero, except that of L: no share has been added anywhere.",
+            "A share counts when it has been added to the gradient of the parent that it is for.",
+            "Which line changes the gradient of a parent, and is it reached when L has its turn?",
+        ),
+        Mistake(
+            "BPG34",
+            "gradients",
+            walking(order=lambda parents: right_order(parents)[1:]),
+            "Where no node comes after L, every other gradient is zero: L has sent nothing.",
+            *FIRST_TO_SEND,
+        ),
+        Mistake(
+            "BPG35",
+            "gradients",
+            walking(order=all_before(-2)),
+            "L has sent something only where the last node but one in the lists depends on L.",
+            *FIRST_TO_SEND,
+        ),
+        Mistake(
+            "BPG36",
+            "gradients",
+            walking(gather=lambda sent: sent[1:]),
+            "The first share that comes back from each box is lost.",
+            *EVERY_PARENT,
+        ),
+        Mistake(
+            "BPG37",
+            "gradients",
+            walking(gather=lambda sent: sent[:-1]),
+            "The last share that comes back from each box is lost.",
+            *EVERY_PARENT,
+        ),
+        Mistake(
+            "BPG38",
+            "gradients",
+            walking(meet=np.subtract),
+            "Every share is subtracted, so the sign turns at each box on the way.",
+            "L feels every use of a value, so what comes back from each use is added up.",
+            "Which sign stands in the line in which a share meets what is there?",
         ),
         Mistake(
             "BPG12",

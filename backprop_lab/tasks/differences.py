@@ -13,6 +13,7 @@ from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, di
 
 Gradient = Callable[[Function, Array, Array, float], Any]
 Along = Callable[[float], Any]  # L as a function of the nudge of one entry
+Place = Callable[[float, float], float]  # (entry, step) -> where the entry is put
 Slope = Callable[[Along, float, float], Any]  # (along, step, the entry) -> its derivative
 
 STEP = 1e-3
@@ -44,6 +45,18 @@ FROM_HERE = (
 CHOSEN = (
     "How far to nudge is the choice of whoever calls; the error that is left depends on it.",
     "Where does the argument step enter your function?",
+)
+LOOP = (
+    "Every entry of x has a derivative of its own, the first and the last too.",
+    "From which entry to which does your loop go?",
+)
+MOVED_BY = (
+    "The slope is wanted at x: an entry is moved a little away from where it is.",
+    "What is the nudged entry before and after your line, and which sign stands beside the =?",
+)
+RISE = (
+    "A rise is a difference of two values: where f does not change, it is 0.",
+    "Which two values of f does your line for one entry take, and what stands between them?",
 )
 
 
@@ -126,6 +139,27 @@ def jacobian(f: Function, x: Array, dy: Array, step: float) -> Array:
     for index in np.ndindex(x.shape):
         dx[index] = dy * (f(moved(x, index, step)) - f(moved(x, index, -step))) / (2.0 * step)
     return dx
+
+
+def passed_over(place: int) -> Gradient:
+    """Make the gradient in which one entry stays 0."""
+
+    def measure(f: Function, x: Array, dy: Array, step: float) -> Array:
+        dx = numerical_gradient(f, x, dy, step)
+        dx.flat[place] = 0.0
+        return dx
+
+    return measure
+
+
+def between(above: Place, below: Place) -> Gradient:
+    """Make the gradient for which an entry is put at two places: place(entry, step)."""
+
+    def slope(along: Along, step: float, entry: float) -> Any:
+        rise = along(above(entry, step) - entry) - along(below(entry, step) - entry)
+        return rise / (2.0 * step)
+
+    return entry_by_entry(slope)
 
 
 def never_taken_back(f: Function, x: Array, dy: Array, step: float) -> Array:
@@ -340,6 +374,78 @@ NUMERICAL_GRADIENT = Task(
             copied_once,
             "Each entry of dx holds the rises of all entries before it as well.",
             *FROM_HERE,
+        ),
+        Mistake(
+            "NUM25",
+            "dx",
+            passed_over(0),
+            "The first entry of dx is 0: the loop passes it over.",
+            *LOOP,
+        ),
+        Mistake(
+            "NUM26",
+            "dx",
+            passed_over(-1),
+            "The last entry of dx is 0: the loop passes it over.",
+            *LOOP,
+        ),
+        Mistake(
+            "NUM27",
+            "dx",
+            between(lambda entry, step: step, lambda entry, step: entry - step),
+            "On the upper side the entry is set to the step, and not moved by it.",
+            *MOVED_BY,
+        ),
+        Mistake(
+            "NUM28",
+            "dx",
+            between(lambda entry, step: entry + step, lambda entry, step: -step),
+            "On the lower side the entry is set to minus the step, and not moved by it.",
+            *MOVED_BY,
+        ),
+        Mistake(
+            "NUM29",
+            "dx",
+            between(lambda entry, step: step, lambda entry, step: -step),
+            "Each slope is measured where its entry is 0: the entry is set, and not moved.",
+            *MOVED_BY,
+        ),
+        Mistake(
+            "NUM30",
+            "dx",
+            entry_by_entry(lambda along, step, _: (along(step) - along(-step)) * 2.0 * step),
+            "The rise is multiplied by the distance of the two points.",
+            "A slope is a rise, divided by the distance: half the step leaves it nearly the same.",
+            "What becomes of your dx when the step is halved, and what should?",
+        ),
+        Mistake(
+            "NUM31",
+            "dx",
+            lambda f, x, dy, step: np.full(x.shape, np.sum(dy) / (2.0 * step)),
+            "Every entry of dx is the same number, made of dy and the step: f is not in it.",
+            "A slope tells how f(x) answers to a nudge.",
+            "Where does your line for one entry use the values of f?",
+        ),
+        Mistake(
+            "NUM32",
+            "dx",
+            entry_by_entry(lambda along, step, _: (along(step) + along(-step)) / (2.0 * step)),
+            "The values at the two points are added, where one is to be subtracted.",
+            *RISE,
+        ),
+        Mistake(
+            "NUM33",
+            "dx",
+            entry_by_entry(lambda along, step, _: along(step) / (2.0 * step)),
+            "Only the value at the upper point is there: nothing is subtracted from it.",
+            *RISE,
+        ),
+        Mistake(
+            "NUM34",
+            "dx",
+            entry_by_entry(lambda along, step, _: -along(-step) / (2.0 * step)),
+            "Only the value at the lower point is there, and it is subtracted from nothing.",
+            *RISE,
         ),
     ),
 )

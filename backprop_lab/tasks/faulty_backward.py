@@ -46,6 +46,10 @@ SHAPES = (
     "A gradient has the shape of what it is the gradient of.",
     "What is the shape of a difference of two arrays whose shapes differ?",
 )
+OTHER_SHAPE = (
+    "A gradient whose shape differs from what was measured is wrong, whatever it holds.",
+    "What does your function do with a pair of two shapes, and does its name get on the list?",
+)
 NOT_A_NUMBER = (
     "Every comparison with NaN is false, so it depends on which way the question is put.",
     "What does Python say of NaN > 1, and of NaN <= 1?",
@@ -127,6 +131,11 @@ def zeros(rng: np.random.Generator, a: Array) -> Pair:
 def one_row(rng: np.random.Generator, a: Array) -> Pair:
     """Have one axis too many, which broadcasting hides."""
     return near(rng, a, 1e-9)[np.newaxis], a
+
+
+def not_summed(rng: np.random.Generator, a: Array) -> Pair:
+    """Have a row for each sample where their sum was measured."""
+    return a, a.sum(axis=0)
 
 
 def holding_nan(rng: np.random.Generator, a: Array) -> Pair:
@@ -321,6 +330,7 @@ FIND_THE_FAULTY_BACKWARD = Task(
             sound, just_below, just_above, further_above, above_everywhere, sound
         ),
         "one axis too many": drawn(sound, one_row, sound, one_row),
+        "a sum left out": drawn(sound, not_summed, sound),
         "NaN": drawn(sound, holding_nan, sound, sound),
         "gradients of zeros": drawn(zeros, nothing, out_of_nothing, sound),
         "an entry of zero": drawn(near_zero, sound, near_zero, too_small),
@@ -523,8 +533,22 @@ FIND_THE_FAULTY_BACKWARD = Task(
             "FFB25",
             "names",
             flags(lambda a, b: not worst(a - b) <= LIMIT * larger(a, b)),
-            "Right, except where a gradient has an axis too many: broadcasting hides it.",
+            "Right, except where an axis of length 1 is too many: broadcasting hides it.",
             *SHAPES,
+        ),
+        Mistake(
+            "FFB29",
+            "names",
+            flags(lambda a, b: a.shape == b.shape and not worst(a - b) <= LIMIT * larger(a, b)),
+            "Right, except where two shapes differ: such a gradient is not named.",
+            *OTHER_SHAPE,
+        ),
+        Mistake(
+            "FFB79",
+            "names",
+            flags(lambda a, b: a.shape == b.shape and relative(a, b) > LIMIT),
+            "A gradient whose shape differs is not named, nor is one that holds NaN.",
+            *OTHER_SHAPE,
         ),
         Mistake(
             "FFB26",
@@ -537,7 +561,7 @@ FIND_THE_FAULTY_BACKWARD = Task(
             "FFB27",
             "names",
             WITHOUT_CARE,
-            "A gradient that holds NaN passes, and so does one with an axis too many.",
+            "A gradient with NaN passes, and so does one with an axis of length 1 too many.",
             *NOT_A_NUMBER,
         ),
         Mistake(

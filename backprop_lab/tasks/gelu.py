@@ -19,6 +19,7 @@ from backprop_lab.tasks.task import Mistake, Task
 
 ROOT, CUBE = math.sqrt(2.0 / math.pi), 0.044715  # the constants of GELU
 LEFT_OUT, NO_ROOT, PRODUCT = 1.0, 2.0 / math.pi, math.sqrt(2.0 * math.pi)  # wrong ones for ROOT
+NO_PI = math.sqrt(2.0)  # another wrong one
 # Concept and question that several mistakes share.
 ONE_GELU = "Which formula of y does the docstring of the forward pass give?"
 TWO_PATHS = "x enters y twice, and each way in has its share in the slope."
@@ -171,6 +172,13 @@ GELU_BACKWARD = Task(
             *FIRST_PATH,
         ),
         Mistake(
+            "GEL55",
+            "dx",
+            lambda dy, x: dy * (first_path(x) - 0.5 + second_path(x)),
+            "In the first path only tanh is left: what is added to it in y is missing.",
+            *FIRST_PATH,
+        ),
+        Mistake(
             "GEL18",
             "dx",
             lambda dy, x: dy * (2.0 * first_path(x) + second_path(x)),
@@ -244,6 +252,13 @@ GELU_BACKWARD = Task(
             *FLAT_ENDS,
         ),
         Mistake(
+            "GEL54",
+            "dx",
+            second_with(lambda x, t, du: 0.5 * x * (1.0 - t**3) * du),
+            "The slope of tanh has a cube where a square should stand.",
+            *FLAT_ENDS,
+        ),
+        Mistake(
             "GEL24",
             "dx",
             lambda dy, x: dy * joined(x, inner(x), inner_slope(x)),
@@ -312,6 +327,27 @@ GELU_BACKWARD = Task(
             "dx",
             inside(du={"root": PRODUCT}),
             "In the slope of u, 2 and π are multiplied under the root of the constant.",
+            *CONSTANT,
+        ),
+        Mistake(
+            "GEL49",
+            "dx",
+            inside({"root": NO_PI}, {"root": NO_PI}),
+            "Under the root of the constant, π is missing, in tanh and in the slope of u.",
+            *CONSTANT,
+        ),
+        Mistake(
+            "GEL50",
+            "dx",
+            inside({"root": NO_PI}),
+            "Inside tanh, π is missing under the root of the constant.",
+            *CONSTANT,
+        ),
+        Mistake(
+            "GEL51",
+            "dx",
+            inside(du={"root": NO_PI}),
+            "In the slope of u, π is missing under the root of the constant.",
             *CONSTANT,
         ),
         Mistake(
@@ -411,6 +447,27 @@ GELU_BACKWARD = Task(
             "dx",
             inside({"power": 1.0}),
             "Inside tanh, the power of x in the second term of u is missing.",
+            *SAME_U,
+        ),
+        Mistake(
+            "GEL56",
+            "dx",
+            inside({"line": 0.0, "cube": 1.0, "power": 0.0}),
+            "Inside tanh, x is missing: u is the same number for every x.",
+            *SAME_U,
+        ),
+        Mistake(
+            "GEL52",
+            "dx",
+            inside({"power": 0.0}),
+            "Inside tanh, x is missing from the second term of u.",
+            *SAME_U,
+        ),
+        Mistake(
+            "GEL53",
+            "dx",
+            inside({"power": 4.0}),
+            "Inside tanh, u has a fourth power where a cube should stand.",
             *SAME_U,
         ),
         Mistake(

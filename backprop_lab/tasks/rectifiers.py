@@ -37,6 +37,10 @@ NO_EXP = (
     "The slope follows exp: far to the left it vanishes, far to the right it stays at 1.",
     "Where is exp taken in your function, and of what?",
 )
+UNPACKED = (
+    "Each entry of x chooses its line; alpha is the slope of one of them.",
+    "In which order do you take x and alpha from the cache, and which do you compare with 0?",
+)
 AT_THE_KINK = "Which slope at 0 does the docstring choose?"
 
 
@@ -78,6 +82,12 @@ def draw_leaky_at_zero(rng: np.random.Generator) -> Arguments:
     """Draw dy and a cache (x, alpha) with zeros in x."""
     dy, x = draw_relu_at_zero(rng)
     return dy, (x, float(rng.uniform(0.05, 0.4)))
+
+
+def draw_without_leak(rng: np.random.Generator) -> Arguments:
+    """Draw dy and a cache (x, alpha) with an alpha of 0."""
+    dy, x = draw_relu(rng)
+    return dy, (x, 0.0)
 
 
 def draw_large(rng: np.random.Generator) -> Arguments:
@@ -192,7 +202,12 @@ RELU_BACKWARD = Task(
 LEAKY_RELU_BACKWARD = Task(
     leaky_relu_backward,
     points={"dx": 3},
-    cases={"random": draw_leaky, "another": draw_leaky, "zeros in x": draw_leaky_at_zero},
+    cases={
+        "random": draw_leaky,
+        "another": draw_leaky,
+        "zeros in x": draw_leaky_at_zero,
+        "alpha is 0": draw_without_leak,
+    },
     mistakes=(
         Mistake(
             "LKY01",
@@ -287,6 +302,20 @@ LEAKY_RELU_BACKWARD = Task(
             "The comparison is the wrong way round: dy is scaled where x is positive, and at 0.",
             "The leak is on the side where ReLU would be silent.",
             "For which x does your condition hold, and which slope belongs to them?",
+        ),
+        Mistake(
+            "LKY16",
+            "dx",
+            lambda dy, cache: dy * np.where(cache[1] > 0, 1.0, cache[1]),
+            "Where alpha is above 0, dx is dy: the halves are told apart by alpha, not by x.",
+            *UNPACKED,
+        ),
+        Mistake(
+            "LKY17",
+            "dx",
+            lambda dy, cache: dy * np.where(cache[1] > 0, 1.0, cache[0]),
+            "Where alpha is above 0, dx is dy; where alpha is 0, dx is dy times x.",
+            *UNPACKED,
         ),
         Mistake(
             "LKY10",

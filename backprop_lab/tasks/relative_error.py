@@ -18,6 +18,10 @@ SCALE = (
     "The size to compare with is that of the larger of the two, whichever it is.",
     "What does your function say when you exchange a and b, or when one of them is 0?",
 )
+BOTH_SIZES = (
+    "The size of a gradient is that of its largest entry, whatever the sign, for a and for b.",
+    "Do you measure the size of a and the size of b in the same way?",
+)
 EPSILON = (
     "What is meant to prevent a division by 0 is no longer small beside small gradients.",
     "Divide a and b by a million: should the relative error change, and does yours?",
@@ -39,10 +43,14 @@ def draw_a_larger(rng: np.random.Generator) -> Arguments:
 
 
 def draw_b_larger(rng: np.random.Generator) -> Arguments:
-    """Draw a and b so that the largest entry is in b, and the largest difference negative."""
-    b, a = draw_pair(rng)
-    sign = -np.sign((a - b).flat[np.abs(a - b).argmax()])
-    return sign * a, sign * b
+    """Draw a and b so that the largest entries are in b, and the very largest is below 0.
+
+    The largest difference is below 0 too, and stands elsewhere.
+    """
+    a, b = draw_pair(rng)
+    a[0, 0], b[0, 0] = -rng.uniform(1.6, 2.0), -rng.uniform(3.1, 3.5)
+    a[1, 1], b[1, 1] = -rng.uniform(1.6, 2.0), rng.uniform(2.6, 3.0)
+    return a, b
 
 
 def draw_tiny(rng: np.random.Generator) -> Arguments:
@@ -52,9 +60,10 @@ def draw_tiny(rng: np.random.Generator) -> Arguments:
 
 
 def draw_a_zero(rng: np.random.Generator) -> Arguments:
-    """Draw b, and an a of zeros."""
-    a, b = draw_pair(rng)
-    return 0.0 * np.abs(a), b
+    """Draw b, whose largest entry is below 0, and an a of zeros."""
+    b, _ = draw_pair(rng)
+    b[0, 0] = -rng.uniform(2.6, 3.0)
+    return np.zeros_like(b), b
 
 
 def draw_both_zero(rng: np.random.Generator) -> Arguments:
@@ -153,12 +162,34 @@ RELATIVE_ERROR = Task(
             "What becomes of the sign of a − b before the maximum is taken?",
         ),
         Mistake(
+            "RER22",
+            "error",
+            lambda a, b: ratio((b - a).max(), larger(a, b)),
+            "Only entries where b is above a count as different.",
+            "An entry that is too large is as wrong as one that is too small.",
+            "What becomes of the sign of b − a before the maximum is taken?",
+        ),
+        Mistake(
             "RER02",
             "error",
             lambda a, b: ratio(worst(a - b), np.maximum(a.max(), b.max())),
             "Negative entries do not count when the size is measured.",
             "The size of a gradient is that of its largest entry, whatever the sign.",
             "Which entry does your denominator take when all entries are negative?",
+        ),
+        Mistake(
+            "RER23",
+            "error",
+            lambda a, b: ratio(worst(a - b), np.maximum(a.max(), worst(b))),
+            "Negative entries of a do not count when its size is measured.",
+            *BOTH_SIZES,
+        ),
+        Mistake(
+            "RER24",
+            "error",
+            lambda a, b: ratio(worst(a - b), np.maximum(worst(a), b.max())),
+            "Negative entries of b do not count when its size is measured.",
+            *BOTH_SIZES,
         ),
         Mistake(
             "RER03",
