@@ -23,7 +23,7 @@ def numerical_gradient(f: Function, x: Array, dy: Any, step: float = 1e-5) -> Ar
     """
     check_data("numerical_gradient", x=x)
     check_same_shape("numerical_gradient", **{"f(x)": f(x), "dy": dy})
-    gradient = np.empty_like(x)
+    gradient = np.zeros_like(x)
     for index in np.ndindex(x.shape):
         above, below = x.copy(), x.copy()
         above[index] += step
@@ -40,7 +40,7 @@ def forward_difference_gradient(f: Function, x: Array, dy: Any, step: float = 1e
     """
     check_data("forward_difference_gradient", x=x)
     check_same_shape("forward_difference_gradient", **{"f(x)": f(x), "dy": dy})
-    gradient, here = np.empty_like(x), f(x)
+    gradient, here = np.zeros_like(x), f(x)
     for index in np.ndindex(x.shape):
         above = x.copy()
         above[index] += step
@@ -59,7 +59,7 @@ def complex_step_gradient(f: Function, x: Array, dy: Any, step: float = 1e-30) -
     """
     check_data("complex_step_gradient", x=x)
     check_same_shape("complex_step_gradient", **{"f(x)": f(x), "dy": dy})
-    gradient = np.empty_like(x)
+    gradient = np.zeros_like(x)
     for index in np.ndindex(x.shape):
         aside = x.astype(complex)
         aside[index] += 1j * step

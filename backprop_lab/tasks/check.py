@@ -4,6 +4,7 @@ import contextlib
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from inspect import isfunction
 from typing import Any
 
 import numpy as np
@@ -65,10 +66,10 @@ def looked_at(task: Task, function: Callable[..., Any]) -> tuple[Verdict, str, s
 def beside_own_forward(task: Task, function: Callable[..., Any], verdict: Verdict) -> Verdict:
     """Note where a wrong backward is right for the forward that the notebook has, a wrong one."""
     forward_task = TASKS.get(task.name.replace("_backward", "_forward"))
-    forward = getattr(function, "__globals__", {}).get(forward_task and forward_task.name)
-    if forward_task is None or forward_task is task or not callable(forward):
+    if forward_task in (None, task) or verdict.status != "wrong" or not isfunction(function):
         return verdict
-    if verdict.status != "wrong" or not fits(task, forward_task, function, forward):
+    forward = function.__globals__.get(forward_task.name)
+    if not isfunction(forward) or not fits(task, forward_task, function, forward):
         return verdict
     if verdict_on(forward_task, forward, np.random.default_rng(0)).status == "correct":
         return verdict
