@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,7 +26,15 @@ from backprop_lab.tasks.verdict import Verdict
 
 INDEPENDENT_INPUTS = 200
 MOST_MUTANTS = 32  # of one task, spread over all of its source
-MOST_PAIRS = 12  # of mutants in two statements, in a task with several outputs
+MOST_PAIRS = 20  # of mutants in two statements, which spoil different outputs first
+
+
+class Named(NamedTuple):
+    """A mutant that is called by its name, and the outputs that it spoils, as they are computed."""
+
+    mutant: Mutant
+    name: str
+    wrong: tuple[str, ...]
 
 
 class Bench:
@@ -119,17 +127,17 @@ def examine_mutants(
     bench: Bench, labels: Mapping[tuple[str, str], str], found: Examination
 ) -> None:
     """See that every mutant that differs is rejected, and what it is called; then in pairs."""
-    named: dict[Mutant, str] = {}
+    named: list[Named] = []
     left = {label for task, label in labels if task == bench.task.name}
     for mutant, function in bench.mutants():
         left.discard(mutant.label)
         if bench.sample.compare(function) == "equivalent":
             found.equivalent.append(mutant.label)
             continue
-        status = bench.judge(function).status
-        if status == "correct":
+        verdict = bench.judge(function)
+        if verdict.status == "correct":
             found.holes.append(mutant.label)
-        elif status == "error":
+        elif verdict.status == "error":
             found.stopped += 1
         elif (bench.task.name, mutant.label) not in labels:
             found.unlabelled.append(mutant.label)
@@ -137,12 +145,12 @@ def examine_mutants(
             expected = labels[bench.task.name, mutant.label]
             found.mutants.append(bench.outcome(mutant.label, expected, function))
             if found.mutants[-1].is_named:
-                named[mutant] = expected
+                named.append(Named(mutant, expected, wrong_outputs(bench.task, verdict)))
     found.without_mutant = sorted(left)
-    for first, second in pairs_of(bench.task, list(named)):
-        both = mutated(bench.task.reference, first, second)
-        label = f"{first.label}; {second.label}"
-        found.pairs.append(bench.outcome(label, named[first], both))
+    for first, second in pairs_of(bench.task, named):
+        both = mutated(bench.task.reference, first.mutant, second.mutant)
+        label = f"{first.mutant.label}; {second.mutant.label}"
+        found.pairs.append(bench.outcome(label, first.name, both))
 
 
 def propose(task: Task, seed: int = 0) -> list[Label]:
@@ -202,10 +210,19 @@ def evenly(items: Sequence[Any], most: int) -> list[Any]:
     return [items[i * len(items) // most] for i in range(most)]
 
 
-def pairs_of(task: Task, named: Sequence[Mutant]) -> list[tuple[Mutant, Mutant]]:
-    """Pair mutants that are called by their names when they are alone."""
-    if len(task.points) == 1:
-        return []
-    inside = [mutant for mutant in named if mutant.kind != "order"]  # not of the results
-    pairs = [pair for pair in combinations(inside, 2) if apart(task.reference, *pair)]
+def wrong_outputs(task: Task, verdict: Verdict) -> tuple[str, ...]:
+    """List what is wrong, in the order of computation."""
+    wrong = {output.output for output in verdict.outputs if output.status != "correct"}
+    return tuple(output for output in task.order or task.points if output in wrong)
+
+
+def pairs_of(task: Task, named: Sequence[Named]) -> list[tuple[Named, Named]]:
+    """Pair mutants so that the second leaves alone the first output that the first one spoils."""
+    pairs = [
+        (first, second)
+        for first, second in combinations(named, 2)
+        if first.wrong[0] not in second.wrong
+        and apart(task.reference, first.mutant, second.mutant)
+        and second.mutant.kind != "order"  # of the results, all of which it moves
+    ]
     return evenly(pairs, MOST_PAIRS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE
 from rich.table import Table
 
 from backprop_lab.audit.outcomes import Examination
@@ -10,7 +11,8 @@ from backprop_lab.audit.summary import sums_of
 
 def audit_table(examinations: Sequence[Examination]) -> Table:
     """Show how much is known of each task, and how much of it the judge calls by its name."""
-    table = Table(title="known mistakes named, right answers accepted, mutants and pairs named")
+    title = "known mistakes named, right answers accepted, mutants and pairs named"
+    table = Table(title=title, box=SIMPLE)
     table.add_column("task", no_wrap=True)
     for column in ("mistakes", "right", "mutants", "pairs"):
         table.add_column(column, justify="right")
