@@ -14,7 +14,7 @@ def audit_table(examinations: Sequence[Examination]) -> Table:
     title = "known mistakes named, right answers accepted, mutants and pairs named"
     table = Table(title=title, box=SIMPLE)
     table.add_column("task", no_wrap=True)
-    for column in ("mistakes", "right", "mutants", "pairs"):
+    for column in ("known", "right", "mutants", "pairs"):
         table.add_column(column, justify="right")
     for found in examinations:
         table.add_row(
