@@ -148,9 +148,9 @@ def _write(value: Any, items: list[bytes], chunks: list[bytes], depth: int) -> N
             _write(child, items, chunks, depth + 1)
     elif kind is np.ndarray or is_scalar(value):
         array = np.asarray(value)
-        code, plain = _plain_dtype(array)
         if array.ndim > MAX_DIMENSIONS or _extent(array.shape) > MAX_ENTRIES:
             raise UnsupportedError(f"an array of shape {array.shape}")
+        code, plain = _plain_dtype(array)  # a copy: the size comes first
         dims = array.shape + (0,) * (MAX_DIMENSIONS - array.ndim)
         items.append(ITEM.pack(ARRAY, code, array.ndim, *dims))
         chunks.append(plain.tobytes())

@@ -123,6 +123,17 @@ def test_what_cannot_be_sent_is_named(value: Any) -> None:
         encode(value, NONCE)
 
 
+def test_a_huge_array_is_refused_before_it_is_copied() -> None:
+    """A copy of gigabytes may end the kernel; this array takes 8 bytes, its copy 80 MB."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnsupportedError, match=r"an array of shape \(10000000,\)"):
+            encode(np.broadcast_to(0.0, 10**7), NONCE)
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_list_of_lists_of_large_arrays_is_refused_before_it_is_copied() -> None:
     """64 x 64 references to 8 MB are one array here, and would be 32 GB as bytes."""
     with pytest.raises(UnsupportedError, match="more than 64 parts"):
