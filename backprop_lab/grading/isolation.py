@@ -14,7 +14,7 @@ from pathlib import Path
 
 import backprop_lab
 from backprop_lab.grading.errors import UserError
-from backprop_lab.tasks import answer, functions, state, wire
+from backprop_lab.tasks import answer, functions, quiet, state, wire
 
 PROGRAM = Path(__file__).parent / "room"
 FILES = {
@@ -24,6 +24,7 @@ FILES = {
     "backprop_lab/tasks/wire.py": Path(wire.__file__),
     "backprop_lab/tasks/functions.py": Path(functions.__file__),
     "backprop_lab/tasks/state.py": Path(state.__file__),
+    "backprop_lab/tasks/quiet.py": Path(quiet.__file__),
     "backprop_lab/tasks/answer.py": Path(answer.__file__),
 }
 

@@ -5,9 +5,7 @@ The check in a notebook and the room of the grader both answer with this, so the
 
 import contextlib
 import inspect
-import io
 import traceback
-import warnings
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -15,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from backprop_lab.tasks.functions import resolved
+from backprop_lab.tasks.quiet import Nowhere, quiet
 from backprop_lab.tasks.state import State
 from backprop_lab.tasks.wire import (
     CHANGED_ARGUMENTS,
     HEADER,
     MAX_ENTRIES,
-    PRINTED,
     UnsupportedError,
     decode,
     encode,
@@ -28,8 +26,8 @@ from backprop_lab.tasks.wire import (
     is_scalar,
 )
 
-MUCH = 10_000  # printed characters
 DEEP = 8  # lists in lists
+LONG = 500  # characters of an error
 
 
 def answer(function: Any, request: bytes) -> bytes:
@@ -64,44 +62,6 @@ def answer(function: Any, request: bytes) -> bytes:
         if taken:
             return encode_failure("arguments", taken, nonce, flags=nowhere.flag)
         return encode_failure("raised", _describe(error), nonce, flags=nowhere.flag)
-
-
-class Nowhere(io.TextIOBase):
-    """Where prints go: they are counted, not kept."""
-
-    encoding = "utf-8"
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def writable(self) -> bool:
-        """Say yes, as an open file does."""
-        return True
-
-    def write(self, text: str) -> int:
-        """Count the characters."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self.count += len(text)
-        return len(text)
-
-    @property
-    def flag(self) -> int:
-        """Whether it was more than anybody reads."""
-        return PRINTED if self.count > MUCH else 0
-
-
-@contextlib.contextmanager
-def quiet(nowhere: Nowhere) -> Iterator[None]:
-    """Let nothing be seen or heard of a call."""
-    with (
-        contextlib.redirect_stdout(nowhere),
-        contextlib.redirect_stderr(nowhere),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
-        warnings.simplefilter("ignore")
-        yield
 
 
 def parameters_that_do_not_fit(function: Any, arguments: tuple[Any, ...]) -> str:
@@ -167,9 +127,12 @@ def _kind(value: Any) -> str:
 
 def _describe(error: BaseException) -> str:
     """Say what was raised and, where it can be seen, in which line of the student's cell."""
-    message = type(error).__name__
+    text = ""
     with contextlib.suppress(BaseException):  # the error's own text may fail
-        message = f"{message}: {error}"
+        text = str(error)
+    message = ": ".join(filter(None, (type(error).__name__, text)))
+    if len(message) > LONG:
+        message = f"{message[:LONG]}…"
     frames = traceback.extract_tb(error.__traceback__)[1:]  # the first is ours
     lines = [frame.lineno for frame in frames if frame.filename == frames[0].filename]
     return f"{message} (line {lines[-1]} of its cell)" if lines else message

@@ -1,8 +1,6 @@
 """The check in a notebook: show the verdict, return the points."""
 
-import contextlib
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from inspect import isfunction
 from typing import Any
@@ -18,6 +16,7 @@ from backprop_lab.tasks.judge import judge
 from backprop_lab.tasks.log import log
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.own_forward import fits
+from backprop_lab.tasks.quiet import unwarned
 from backprop_lab.tasks.show import show, task_named
 from backprop_lab.tasks.task import Call, Task, draw_calls
 from backprop_lab.tasks.verdict import Verdict
@@ -80,13 +79,13 @@ def beside_own_forward(task: Task, function: Callable[..., Any], verdict: Verdic
 
 def verdict_on(task: Task, function: Callable[..., Any], rng: np.random.Generator) -> Verdict:
     """Call a function on every case of its task, in this process, and judge what it returns."""
-    with quiet():
+    with unwarned():
         return verdict_on_calls(task, draw_calls(task, rng), function)
 
 
 def verdict_on_calls(task: Task, calls: Sequence[Call], function: Callable[..., Any]) -> Verdict:
     """Call a function with these arguments, in this process, and judge what it returns."""
-    with quiet():
+    with unwarned():
         return judge(task, calls, replies_to(calls, function))
 
 
@@ -105,7 +104,7 @@ def behaviour(task: Task, function: Callable[..., Any], verdict: Verdict) -> tup
 
     ->  (the id of the mistake, or of what else is seen, the fingerprint)
     """
-    with quiet():
+    with unwarned():
         calls = draw_calls(task, np.random.default_rng(0))
         replies = replies_to(calls, function)
         if verdict.mistake:
@@ -113,14 +112,6 @@ def behaviour(task: Task, function: Callable[..., Any], verdict: Verdict) -> tup
         seen = judge(task, calls, replies)
         diagnosis = f"{seen.pattern or seen.status} {short(seen.observation)}"
         return diagnosis, fingerprint(replies)
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Work the same, whatever the notebook has made of warnings."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def noted(verdict: Verdict, diagnosis: str, fingerprint: str) -> Verdict:

@@ -1,5 +1,6 @@
 """Whatever a student's function does, one frame says what came of it."""
 
+import logging
 import sys
 import tracemalloc
 import warnings
@@ -66,6 +67,21 @@ def test_what_it_prints_and_warns_is_dropped(capfd: pytest.CaptureFixture[str]) 
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_it_logs_is_dropped(capfd: pytest.CaptureFixture[str]) -> None:
+    """A handler that the notebook made before holds the stderr of then."""
+    logger = logging.getLogger("of a notebook")
+    logger.addHandler(logging.StreamHandler())
+
+    def loud() -> float:
+        logger.critical("careful")
+        return 1.0
+
+    assert ask(loud) == Reply("returned", 1.0)
+    assert capfd.readouterr() == ("", "")
+    logger.critical("goes on")
+    assert capfd.readouterr() == ("", "goes on\n")
+
+
 def print_megabytes(fail: bool) -> float:
     for _ in range(1000):
         print("x" * 100_000)
@@ -107,7 +123,7 @@ class SilentError(Exception):
     [
         (ValueError("no"), "ValueError: no"),
         (SystemExit(0), "SystemExit: 0"),
-        (MemoryError(), "MemoryError: "),
+        (MemoryError(), "MemoryError"),
         (RecursionError("deep"), "RecursionError: deep"),
         (SilentError(), "SilentError"),
     ],
@@ -121,6 +137,18 @@ def test_an_error_is_an_answer(error: BaseException, message: str) -> None:
 
     line = f.__code__.co_firstlineno + 1
     assert ask(f) == Reply("raised", None, f"{message} (line {line} of its cell)", False)
+
+
+def test_a_long_error_keeps_its_line() -> None:
+    """The wire cuts off the end of a long message."""
+
+    def f() -> None:
+        raise ValueError("δ" * 10_000)
+
+    message = ask(f).message
+    assert message.startswith("ValueError: δδδ")
+    assert message.endswith(f"δ… (line {f.__code__.co_firstlineno + 1} of its cell)")
+    assert len(message) < 600
 
 
 CELLS = [

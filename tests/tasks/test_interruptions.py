@@ -80,6 +80,35 @@ def dense_backward(dy, cache):
 """
 
 
+LEAVING = """\
+def dense_backward(dy, cache):
+    display(dy)
+    clear_output()
+    exit()
+"""
+
+
+def test_a_function_neither_displays_nor_ends_the_kernel(tmp_path: Path) -> None:
+    """In a notebook `exit()` raises nothing, so there the function would go on, and the kernel end.
+
+    Afterwards `display` works again.
+    """
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(tmp_path))
+    try:
+        run(client, "from backprop_lab import check\nfrom IPython.display import clear_output")
+        run(client, LEAVING)
+        verdict, points = run(client, 'check("dense_backward", dense_backward)')
+        assert "It stopped: SystemExit (line 4 of its cell)" in verdict["data"]["text/plain"]
+        assert points["data"]["text/plain"] == "0.0"
+        time.sleep(1)
+        assert manager.is_alive()
+        (shown,) = run(client, "display(3)")
+        assert shown["data"]["text/plain"] == "3"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
 def test_the_stop_button_in_a_notebook(tmp_path: Path) -> None:
     """A verdict in HTML and 0.0, no traceback; the kernel goes on, and prints are seen again."""
     manager, client = start_new_kernel(kernel_name="python3", cwd=str(tmp_path))
