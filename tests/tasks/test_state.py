@@ -157,6 +157,21 @@ def test_another_bit_generator_is_seen() -> None:
         np.random.set_bit_generator(before)  # type: ignore[attr-defined]
 
 
+def test_an_environment_of_ones_own_does_not_stop_a_check() -> None:
+    """Nothing can be put back then; what is looked at is gone."""
+    before = os.environ
+
+    def replace() -> float:
+        os.environ = {}  # type: ignore[assignment]  # noqa: B003
+        return 1.0
+
+    try:
+        assert ask(replace).message == "os.environ"
+        assert ask(replace).status == "returned"
+    finally:
+        os.environ = before  # noqa: B003
+
+
 def test_several_changes_are_named_up_to_three() -> None:
     def all_of_it() -> float:
         return sum(function() for function in CHANGES.values())
@@ -220,6 +235,14 @@ HONEST = {
     "the same again": "n = 3\ndef f(x):\n    global n\n    n = 3\n    return x",
     "a closure": "def make():\n    n = 0\n    def f(x):\n        nonlocal n\n        n += 1\n"
     "        return x\n    return f\nf = make()",
+    "pictures": "import matplotlib.figure\ndef f(x):\n"
+    "    matplotlib.figure.Figure().subplots().hist([x])\n    return x",
+    "other generators": "import random\ndef f(x):\n"
+    "    return random.Random(0).random() + np.random.RandomState(0).rand()",
+    "a vectorized function": "f = np.vectorize(lambda x: x + 1)",
+    "a default that it fills": "def f(x, seen=[]):\n    seen.append(x)\n    return x",
+    "a counter of its class": "class C:\n    n = 0\n    @classmethod\n    def f(cls, x):\n"
+    "        cls.n += 1\n        return x\nf = C.f",
     "no warnings from NumPy": "def f(x):\n    np.seterr(all='ignore')\n    return x",
 }
 
