@@ -1,6 +1,5 @@
 """Feedback: one page per student, with the verdicts, the code and what it put out."""
 
-import unicodedata
 from typing import Any
 
 import nbformat
@@ -9,6 +8,7 @@ from jinja2 import Environment, PackageLoader
 from backprop_lab.grading.notebooks import CHECK, grade_id, is_check
 from backprop_lab.grading.records import is_png
 from backprop_lab.grading.unit import Result
+from backprop_lab.tasks.messages import inert
 from backprop_lab.tasks.verdict import Verdict, in_words
 
 
@@ -46,12 +46,3 @@ def output_of(output: Any) -> dict[str, str]:
     if output.output_type == "error":
         return {"text": f"{output.get('ename', '')}: {output.get('evalue', '')}"}
     return {"text": str(output.get("text", data.get("text/plain", "")))}
-
-
-def inert(text: str) -> str:
-    """Make characters visible that steer a terminal, turn the direction of writing, or hide."""
-
-    def steers(c: str) -> bool:
-        return unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\n\t"
-
-    return "".join(f"\\u{ord(c):04x}" if steers(c) else c for c in text)

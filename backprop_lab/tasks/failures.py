@@ -1,6 +1,6 @@
 """Failures: what to say where there is nothing to compare, and so nothing to earn."""
 
-from backprop_lab.tasks.messages import say
+from backprop_lab.tasks.messages import inert, say
 from backprop_lab.tasks.task import Task
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
 from backprop_lab.tasks.wire import Reply
@@ -37,9 +37,8 @@ def without_value(task: Task, reply: Reply) -> Verdict:
     if reply.status == "changed_state":
         return changed_state(task, reply.message)
     if reply.status == "unsupported":
-        text = "It returned {what}, expected arrays of numbers, or a list."
-        return nothing(task, "wrong", say("type", text, what=reply.message))
-    return nothing(task, reply.status, reply.message)
+        return unsupported(task, reply.message)
+    return nothing(task, reply.status, inert(reply.message))
 
 
 def raised(task: Task, message: str) -> Verdict:
@@ -47,10 +46,21 @@ def raised(task: Task, message: str) -> Verdict:
     if message.startswith("NotImplementedError"):
         return nothing(task, "not_written")
     stopped = say("raised", "It stopped: {error}", error=message)
-    if "shape" in message or "dimension" in message:
-        advice = say("raised", "Write the shapes of both factors beside it: do they fit?")
-        return nothing(task, "error", stopped, advice)
+    if message.startswith("ValueError") and ("shape" in message or "dimension" in message):
+        advice = "Write beside that line the shape of each array in it: do they fit together?"
+        return nothing(task, "error", stopped, say("raised", advice))
     return nothing(task, "error", stopped)
+
+
+def unsupported(task: Task, what: str) -> Verdict:
+    """Say what came that is made of no numbers; with some it is known how that happens."""
+    text = say("type", "It returned {what}, expected arrays of numbers, or a list.", what=what)
+    question = ""
+    if what.endswith(" generator"):
+        question = say("type", "Is there a yield, or a for between round brackets?")
+    if what.endswith(" coroutine"):
+        question = say("type", "Does it begin with async def, where def is enough?")
+    return nothing(task, "wrong", text, question=question)
 
 
 def not_ended(task: Task, what: str = "") -> Verdict:

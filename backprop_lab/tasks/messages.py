@@ -7,6 +7,7 @@ errors of Python stay as they are.
 """
 
 import gettext
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,18 @@ def language() -> str:
 
 
 def say(context: str, text: str, **values: object) -> str:
-    """Translate a sentence and fill in its values."""
+    """Translate a sentence and fill in its values; texts among them may be anybody's."""
     translated = catalogue().pgettext(context, text)
-    return translated.format(**values) if values else translated
+    if not values:
+        return translated
+    shown = {name: inert(v) if isinstance(v, str) else v for name, v in values.items()}
+    return translated.format(**shown)
+
+
+def inert(text: str) -> str:
+    """Make characters visible that steer a terminal, turn the direction of writing, or hide."""
+
+    def steers(c: str) -> bool:
+        return unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in "\n\t"
+
+    return "".join(f"\\u{ord(c):04x}" if steers(c) else c for c in text)

@@ -39,11 +39,12 @@ def describe(
 
 def unknown(output: str) -> Finding:
     """Say honestly that we do not know, and how to find out."""
+    known = "The shape of {output} is right; its numbers are not those of any mistake we know."
     text = "Take one entry of {output}, work it out by hand for an input of one row, and compare."
     return Finding(
         "unknown",
         say("unknown", "{output} is wrong, and we do not recognise how.", output=output),
-        say("unknown", "Its shape is right, its numbers are not those of any mistake we know."),
+        say("unknown", known, output=output),
         say("unknown", text, output=output),
     )
 

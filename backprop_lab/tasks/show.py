@@ -2,6 +2,7 @@
 
 import sys
 from difflib import get_close_matches
+from inspect import isfunction
 
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.messages import say
@@ -30,13 +31,14 @@ def task_named(name: object) -> Task | None:
 
 
 def unknown_task(name: object) -> str:
-    """Say which tasks there are."""
+    """Say which task may be meant, or which ones there are."""
+    if isfunction(name) and name.__name__ in TASKS:
+        text = 'Name the task in quotation marks: "{name}".'
+        return say("unknown_task", text, name=name.__name__)
+    said = repr(name) if isinstance(name, str) else f"of type {type(name).__name__}"
     close = get_close_matches(name, TASKS, n=1) if isinstance(name, str) else []
-    guess = say("unknown_task", " Did you mean {name}?", name=close[0]) if close else ""
-    return say(
-        "unknown_task",
-        "There is no task {name}.{guess} The tasks are: {names}.",
-        name=repr(name) if isinstance(name, str) else f"of type {type(name).__name__}",
-        guess=guess,
-        names=", ".join(TASKS),
-    )
+    if close:
+        text = "There is no task {name}. Did you mean {close}?"
+        return say("unknown_task", text, name=said, close=close[0])
+    text = "There is no task {name}. The tasks are: {names}."
+    return say("unknown_task", text, name=said, names=", ".join(TASKS))

@@ -7,10 +7,11 @@ import pytest
 from nbformat.v4 import new_output
 
 from backprop_lab.grading.course import Course
-from backprop_lab.grading.feedback import feedback_page, inert
+from backprop_lab.grading.feedback import feedback_page
 from backprop_lab.grading.notebooks import grade_id, to_text
 from backprop_lab.grading.samples import DENSE
 from backprop_lab.grading.unit import Result
+from backprop_lab.tasks.messages import inert
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
 
 EVIL = '<script>alert(1)</script><img src="http://example.org/x">'

@@ -13,6 +13,7 @@ import pytest
 import backprop_lab
 from backprop_lab import check, hint
 from backprop_lab.tasks import TASKS, attempts
+from backprop_lab.tasks.check import verdict_on
 from backprop_lab.tasks.task import Task
 from tasks.students import WORTHLESS, Function
 
@@ -54,6 +55,8 @@ def test_noise_is_not_shown_and_costs_nothing(capsys: pytest.CaptureFixture[str]
         ("dense_bakward", len, "There is no task 'dense_bakward'. Did you mean dense_backward?"),
         ("qqq", len, "There is no task 'qqq'. The tasks are: perceptron_predict, "),
         (None, len, "There is no task of type NoneType."),
+        (len, len, "There is no task of type builtin_function_or_method. The tasks are: "),
+        (TASKS["dense_backward"].reference, len, 'Name the task in quotation marks: "dense_back'),
         ("dense_backward", 3.0, "dense_backward needs to be a function, and this is of type float"),
         ("dense_backward", (1, 2), "give check its name alone, without brackets behind it."),
         ("dense_backward", int, "this is a class: begin with def dense_backward(dy, cache):"),
@@ -81,6 +84,47 @@ def test_a_wrong_call_is_explained(
 ) -> None:
     assert check(name, function) == 0.0
     assert sentence in " ".join(capsys.readouterr().out.split())
+
+
+async def later(dy: object, cache: object) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("function", "kind", "question"),
+    [
+        (later, "coroutine", "Does it begin with async def, where def is enough?"),
+        (lambda dy, cache: (d for d in dy), "generator", "Is there a yield, or a for between"),
+    ],
+)
+def test_what_cannot_be_computed_with_is_explained(
+    function: Function, kind: str, question: str
+) -> None:
+    verdict = verdict_on(TASKS["dense_backward"], function, np.random.default_rng(0))
+    assert verdict.observation.startswith(f"It returned a value of type {kind}, expected")
+    assert verdict.question.startswith(question)
+
+
+def test_an_error_of_shapes_gets_advice_on_shapes() -> None:
+    """One of another kind that speaks of a shape does not."""
+    task = TASKS["dense_backward"]
+    for function, advice in (
+        (lambda dy, cache: dy @ cache[1], "the shape of each array"),
+        (lambda dy, cache: (3.0).shape, ""),  # type: ignore[attr-defined]
+    ):
+        verdict = verdict_on(task, function, np.random.default_rng(0))
+        assert advice in verdict.concept
+        assert bool(verdict.concept) == bool(advice)
+
+
+def test_characters_that_steer_or_hide_are_shown_as_what_they_are() -> None:
+    """An error may hold what clears a terminal, or turns the direction of writing."""
+
+    def fails(dy: object, cache: object) -> None:
+        raise ValueError("a\x1b[2Jb\u202ec\x00d\u2028e")
+
+    verdict = verdict_on(TASKS["dense_backward"], fails, np.random.default_rng(0))
+    for shown in (str(verdict), verdict._repr_html_()):
+        assert r"a\u001b[2Jb\u202ec\u0000d\u2028e" in shown
 
 
 class SlipperyError(Exception):
