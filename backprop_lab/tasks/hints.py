@@ -1,4 +1,4 @@
-"""The ladder of hints: the idea, then a question, then a worked twin.
+"""The ladder of hints: what is wrong and the idea, then a question, then a worked twin.
 
 Each rung is for a new attempt: a check, since the last rung, of a function that behaves in another
 way. Another diagnosis begins at the first rung again.
@@ -7,6 +7,7 @@ way. Another diagnosis begins at the first rung again.
 from dataclasses import dataclass, replace
 from html import escape
 from importlib import import_module
+from textwrap import indent
 
 from backprop_lab.tasks import TOPICS
 from backprop_lab.tasks.attempts import RUNGS, Attempts, attempts_at, remember
@@ -22,23 +23,32 @@ _seen: dict[str, Verdict] = {}  # by task: the last one since the kernel was sta
 
 @dataclass(frozen=True)
 class Hint:
-    """One rung of the ladder of a task; `lines` are shown as they are."""
+    """One rung of the ladder of a task; an empty line divides its text, as it does a docstring."""
 
     task: str
     title: str
     text: str
     note: str
-    lines: bool = False
+
+    @property
+    def blocks(self) -> list[str]:
+        """The parts of the text: sentences, and examples that begin with >>>."""
+        return [*self.text.strip().split("\n\n"), self.note]
 
     def __str__(self) -> str:
-        text = self.text.strip("\n") if self.lines else wrapped(self.text)
-        return "\n".join([f"{self.task}: {self.title}", text, wrapped(self.note)])
+        parts = (indent(b, "  ") if is_example(b) else wrapped(b) for b in self.blocks)
+        return "\n\n".join([f"{self.task}: {self.title}", *parts])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        text = listing(self.text) if self.lines else paragraph(self.text)
-        return section(f"{code(self.task)}: {escape(self.title)}", [text, paragraph(self.note)])
+        parts = (listing(b) if is_example(b) else paragraph(b) for b in self.blocks)
+        return section(f"{code(self.task)}: {escape(self.title)}", parts)
+
+
+def is_example(block: str) -> bool:
+    """Whether these are lines of Python, to be shown as they are."""
+    return block.startswith(">>>")
 
 
 def hint(name: str) -> None:
@@ -76,12 +86,14 @@ def next_hint(task: Task) -> Hint | str:
     if attempts.count == 0:
         text = 'Run check("{task}", {task}) first: a hint is about what it sees.'
         return say("hint", text, task=task.name)
-    if not attempts.diagnosis:
-        return say("hint", "{task} is right: no hint is needed.", task=task.name)
     verdict = _seen.get(task.name) or remembered(task, attempts.diagnosis)
+    right = verdict.status == "correct" if verdict else not attempts.diagnosis
+    if right:
+        return say("hint", "{task} is right: no hint is needed.", task=task.name)
     if verdict is None:
         text = (
-            'Run check("{task}", {task}) once more: it has not seen your function since the start.'
+            'Run check("{task}", {task}) once more: '
+            "it has not seen your function since the kernel was started."
         )
         return say("hint", text, task=task.name)
     climbs = attempts.rung == 0 or (attempts.new and attempts.rung < RUNGS)
@@ -103,8 +115,9 @@ def remembered(task: Task, diagnosis: str) -> Verdict | None:
                 task.name,
                 "wrong",
                 (),
-                concept=say(mistake.id, mistake.concept),
-                question=say(mistake.id, mistake.question),
+                say(mistake.id, mistake.observation),
+                say(mistake.id, mistake.concept),
+                say(mistake.id, mistake.question),
             )
     return None
 
@@ -113,11 +126,12 @@ def on_rung(task: Task, rung: int, verdict: Verdict, *, climbs: bool) -> Hint:
     """Write one rung."""
     concept, question = in_general(verdict.status)
     titles = say("hint", "the idea"), say("hint", "where to look"), say("hint", "a worked example")
-    texts = verdict.concept or concept, verdict.question or question, TWINS[task.name]
+    idea = " ".join(filter(None, (verdict.observation, verdict.concept or concept)))
+    texts = idea, verdict.question or question, TWINS[task.name]
     title = say(
         "hint", "hint {rung} of {rungs}, {title}", rung=rung, rungs=RUNGS, title=titles[rung - 1]
     )
-    return Hint(task.name, title, texts[rung - 1], note(task, rung, climbs=climbs), rung == RUNGS)
+    return Hint(task.name, title, texts[rung - 1], note(task, rung, climbs=climbs))
 
 
 def note(task: Task, rung: int, *, climbs: bool) -> str:

@@ -19,7 +19,8 @@ def section(heading: str, parts: Iterable[str]) -> str:
     """Put parts under a heading; only the look of one, or it would be a chapter of the notebook."""
     return (
         f'<section lang="{language()}" '
-        'style="border-left:4px solid currentColor;padding-left:1em;max-width:42em">'
+        'style="border-left:4px solid currentColor;padding-left:1em;max-width:42em;'
+        'overflow-wrap:anywhere">'
         f'<p role="heading" aria-level="4"><strong>{heading}</strong></p>'
         f"{''.join(parts)}</section>"
     )
@@ -36,8 +37,8 @@ def paragraph(text: str) -> str:
 
 
 def listing(text: str) -> str:
-    """Show lines as they are."""
-    return f"<pre{SCROLL}>{escape(text)}</pre>"
+    """Show lines as they are; where they are too long, the keyboard reaches them to scroll."""
+    return f'<pre tabindex="0"{SCROLL}>{escape(text)}</pre>'
 
 
 def picture(lines: Sequence[str], description: str) -> str:

@@ -130,7 +130,7 @@ class Verdict:
 
 def wrapped(sentence: str) -> str:
     """Break a sentence into lines that a terminal can show."""
-    lines = wrap(sentence, 78, break_long_words=False, break_on_hyphens=False)
+    lines = wrap(sentence, 78, break_on_hyphens=False)
     return "\n".join(f"  {line}" for line in lines)
 
 

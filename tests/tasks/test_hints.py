@@ -4,6 +4,7 @@ import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,7 @@ def test_each_rung_is_for_a_new_attempt(capsys: pytest.CaptureFixture[str]) -> N
     tried(averaged)
     shown = asked(capsys)
     assert LADDER[0] in shown
-    assert mistake.concept in shown
+    assert f"{mistake.observation} {mistake.concept}" in shown
     assert mistake.question not in shown
     tried(averaged_and_more)
     shown = asked(capsys)
@@ -130,6 +131,22 @@ def test_random_results_are_new_each_time(capsys: pytest.CaptureFixture[str]) ->
         assert title in asked(capsys)
 
 
+def test_a_copy_of_the_notebook_may_be_further(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both write the same file; a hint is about what this notebook has seen."""
+    tried(averaged)
+    with monkeypatch.context() as other:
+        restart(other)
+        tried(TASK.reference)
+        assert "no hint is needed" in asked(capsys)
+    for shown in (asked(capsys), asked(capsys)):
+        assert LADDER[0] in shown
+        assert "too small by the same factor" in shown
+    tried(TASK.reference)
+    assert "no hint is needed" in asked(capsys)
+
+
 def test_another_diagnosis_begins_again(capsys: pytest.CaptureFixture[str]) -> None:
     tried(averaged)
     asked(capsys)
@@ -166,7 +183,9 @@ def test_a_restart_loses_no_rung(
     tried(averaged)
     asked(capsys)
     restart(monkeypatch)
-    assert LADDER[0] in asked(capsys)  # of a known mistake even before the first check
+    shown = asked(capsys)  # of a known mistake even before the first check
+    assert LADDER[0] in shown
+    assert "too small by the same factor" in shown
     tried(averaged)
     assert LADDER[0] in asked(capsys)
     tried(averaged_and_more)
@@ -254,9 +273,13 @@ def test_a_hint_is_html_in_a_notebook() -> None:
     tried(averaged)
     twin = next_hint(TASK)
     assert not isinstance(twin, str)
-    assert "<pre" in twin._repr_html_()
-    assert "&gt;&gt;&gt;" in twin._repr_html_()
-    assert TWINS[NAME].strip() in str(twin)
+    html = twin._repr_html_()
+    assert html.count("<pre") == html.count("<pre tabindex=") == 1  # the rest fits any width
+    assert '<pre tabindex="0" style="overflow-x:auto">&gt;&gt;&gt; ' in html
+    assert html.count("<p>") == 3
+    (example,) = (block for block in TWINS[NAME].split("\n\n") if block.startswith(">>>"))
+    assert indent(example, "  ") in str(twin)
+    assert max(map(len, str(twin).splitlines())) <= 80
 
 
 def test_the_package_offers_hint() -> None:

@@ -46,6 +46,12 @@ def test_a_long_sentence_is_broken_for_a_terminal() -> None:
     assert all(line.startswith("  ") for line in lines[1:])
 
 
+def test_a_long_word_is_broken_too() -> None:
+    verdict = replace(VERDICT, observation="x" * 500)
+    assert max(map(len, str(verdict).splitlines())) <= 80
+    assert "overflow-wrap:anywhere" in verdict._repr_html_()
+
+
 def test_all_right_needs_no_hint() -> None:
     right = Verdict("dense_backward", "correct", OUTPUTS[:1])
     assert "hint" not in str(right)
