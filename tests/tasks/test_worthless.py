@@ -15,8 +15,7 @@ from backprop_lab.differences import (
     numerical_gradient,
 )
 from backprop_lab.tasks import TASKS
-from backprop_lab.tasks.answer import answer
-from backprop_lab.tasks.check import NO_NONCE
+from backprop_lab.tasks.answer import reply_to
 from backprop_lab.tasks.finding import Finding
 from backprop_lab.tasks.functions import resolved
 from backprop_lab.tasks.judge import judge
@@ -25,7 +24,6 @@ from backprop_lab.tasks.task import Call, draw_calls
 from backprop_lab.tasks.values import agree
 from backprop_lab.tasks.verdict import Verdict
 from backprop_lab.tasks.what_if import leaves
-from backprop_lab.tasks.wire import decode, encode
 from tasks import students
 from tasks.measuring import EXPERIMENTS, Measure, measuring
 from tasks.students import Student
@@ -321,8 +319,7 @@ def check(name: str, student: Student, seed: int, *, described: bool = False) ->
     function = student(task)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        frames = [answer(function, encode(call.arguments, NO_NONCE)) for call in calls]
-        replies = [decode(frame, NO_NONCE) for frame in frames]
+        replies = [reply_to(function, call.arguments) for call in calls]
         if described:
             return judge(task, calls, replies)
         with patch("backprop_lab.tasks.judge.recognise", return_value=Finding("unknown", "Wrong.")):
