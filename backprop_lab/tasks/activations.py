@@ -291,7 +291,7 @@ SIGMOID_BACKWARD = Task(
             lambda dy, y: -dy * y * (1.0 - y),
             "Every entry has the wrong sign.",
             "The sigmoid rises everywhere, so its slope is positive.",
-            "Which difference stands the wrong way round?",
+            "Which difference stands the wrong way round, or where does a minus enter?",
         ),
         Mistake(
             "SIG12",
@@ -390,7 +390,7 @@ TANH_BACKWARD = Task(
             "TAN12",
             "dx",
             lambda dy, y: dy * (1.0 + y**2),
-            "The slope is above 1 everywhere, and largest where tanh is flat.",
+            "The slope is nowhere below 1, and largest where tanh is flat.",
             "tanh is nowhere steeper than at 0, and flat where y is near −1 or 1.",
             "What does your slope say where y = 1, and which sign stands inside the brackets?",
         ),
@@ -431,7 +431,7 @@ TANH_BACKWARD = Task(
             lambda dy, y: -dy * (1.0 - y**2),
             "Every entry has the wrong sign.",
             "tanh rises everywhere, so its slope is positive.",
-            "Which difference stands the wrong way round?",
+            "Which difference stands the wrong way round, or where does a minus enter?",
         ),
     ),
 )

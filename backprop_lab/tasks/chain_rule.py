@@ -242,6 +242,14 @@ NEURON_BACKWARD = Task(
             *ROLES,
         ),
         Mistake(
+            "NEU43",
+            "dw db",
+            lambda da, cache: right_parts(da, cache)[:0:-1],
+            "dw and db are exchanged.",
+            "Results without names are read by position.",
+            "In which order does the docstring name them?",
+        ),
+        Mistake(
             "NEU15",
             "dx dw",
             added,

@@ -256,7 +256,7 @@ CLIP = Task(
             lambda gs, limit: gs,
             "Nothing was clipped: the gradients came back as they were.",
             "A gradient that is too long makes a step that is too long.",
-            "In which line do the gradients change, and is it ever reached?",
+            "Which line makes the gradients shorter, and is its result what you return?",
         ),
         Mistake(
             "CLP16",

@@ -295,6 +295,14 @@ EARLY_STOPPING = Task(
             "What does your count say in the epoch right after the best one?",
         ),
         Mistake(
+            "EST26",
+            "best_epoch stop_epoch",
+            lambda losses, patience: (0, 0),
+            "Both epochs are 0, always: training stops at once.",
+            "In the first epoch no patience has been used up yet.",
+            "Is your condition for stopping true in the first epoch, and when should it be?",
+        ),
+        Mistake(
             "EST25",
             "best_epoch stop_epoch",
             lambda losses, patience: watch(losses[: max(last_epoch(losses), 1)], patience),

@@ -97,7 +97,12 @@ def unchanged(output: str, name: str) -> Finding:
     """An argument, handed back."""
     return Finding(
         "unchanged",
-        say("unchanged", "{output} is {name}, as it was given.", output=output, name=name),
+        say(
+            "unchanged",
+            "What came back as {output} is {name}, as it was given.",
+            output=output,
+            name=name,
+        ),
         say("unchanged", "Something of it must change on the way, or it would not be a task."),
         say("unchanged", "Which step should follow, and is its result what you return?"),
     )
@@ -106,11 +111,18 @@ def unchanged(output: str, name: str) -> Finding:
 def by_a_factor(output: str, size: float, rule: str, *, number: bool) -> Finding:
     """One factor everywhere."""
     text = "{output} is {what}." if number else "Every entry of {output} is {what}."
+    concept = "A constant factor is a sum for a mean, a 2 of a square, or a sign."
+    question = "Which line of yours multiplies or divides by it, and which should?"
+    if size == -1.0 and not rule:
+        concept = (
+            "A sign turns with a minus too many or too few, or with a difference turned round."
+        )
+        question = "In which lines does a minus enter, and in which should it?"
     return Finding(
         "factor",
         say("factor", text, output=output, what=told(size, rule)),
-        say("factor", "A constant factor is a sum for a mean, a 2 of a square, or a sign."),
-        say("factor", "Which line of yours multiplies or divides by it, and which should?"),
+        say("factor", concept),
+        say("factor", question),
     )
 
 
@@ -143,23 +155,40 @@ def permuted(output: str) -> Finding:
 
 
 TAKEN_FOR = {
-    "one": "{output} is what would be right if {name} were 1.",
-    "zero": "{output} is what would be right if {name} were 0.",
-    "negated": "{output} is what would be right if {name} had the other sign.",
-    "one more": "{output} is what would be right if {name} were larger by one.",
-    "one less": "{output} is what would be right if {name} were smaller by one.",
-    "other": "{output} is what would be right if {name} were equal to {other}.",
+    "one": "{output} is what would be right if the given {name} were 1.",
+    "zero": "{output} is what would be right if the given {name} were 0.",
+    "negated": "{output} is what would be right if the given {name} had the other sign.",
+    "one more": "{output} is what would be right if the given {name} were larger by one.",
+    "one less": "{output} is what would be right if the given {name} were smaller by one.",
+    "other": "{output} is what would be right if the given {name} were equal to {other}.",
+}
+PASSED_OVER = (
+    "All the rest of your formula is right; one argument does not count.",
+    "In which line should {name} come in, and does it?",
+)
+OFF_BY_ONE = (
+    "All the rest of your formula is right; one argument comes in larger or smaller by one.",
+    "In which line does {name} come in, and what is added to it or taken from it there?",
+)
+COMES_IN = {
+    "negated": (
+        "All the rest of your formula is right; one argument comes in with the wrong sign.",
+        "In which line does {name} come in, and with which sign?",
+    ),
+    "one more": OFF_BY_ONE,
+    "one less": OFF_BY_ONE,
 }
 
 
 def taken_for(output: str, change: Change) -> Finding:
     """Right for other arguments: say which argument was passed over, or taken for another."""
     values = {"output": output, "name": change.name, "other": change.other}
+    concept, question = COMES_IN.get(change.kind, PASSED_OVER)
     return Finding(
         f"taken for {change.kind}",
         say("taken_for", TAKEN_FOR[change.kind], **values),
-        say("taken_for", "All the rest of your formula is right; one argument does not count."),
-        say("taken_for", "In which line should {name} come in, and does it?", name=change.name),
+        say("taken_for", concept),
+        say("taken_for", question, name=change.name),
     )
 
 
@@ -209,6 +238,6 @@ def only_in(output: str, part: str) -> Finding:
     return Finding(
         "part",
         say("part", "In {output} {part} is wrong.", output=output, part=part),
-        say("part", "The rule is right and does not reach every place."),
-        say("part", "From where to where does your loop or your slice go?"),
+        say("part", "Elsewhere the rule is right; in that place another one is at work, or none."),
+        say("part", "Which line, index or slice decides that place, and how do the others differ?"),
     )

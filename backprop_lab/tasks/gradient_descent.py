@@ -191,7 +191,7 @@ STEP = Task(
             lambda theta, dtheta, rate: rate * dtheta - theta,
             "The result has the right size and the wrong sign.",
             "A difference depends on the order.",
-            "What is subtracted from what?",
+            "What is subtracted from what, and does another minus enter?",
         ),
         Mistake(
             "GDS12",
@@ -343,6 +343,14 @@ BACKWARD = Task(
             "dw and db are exchanged: each has the shape of the other.",
             "Results without names are read by position.",
             "In which order does the docstring name them?",
+        ),
+        Mistake(
+            "LRB34",
+            "dw db",
+            lambda dloss, cache: (np.zeros(cache[0].shape[1]), 0.0),
+            "dw and db are 0, always.",
+            "At the minimum both slopes are 0; elsewhere the errors keep them away from it.",
+            "Which two arrays does your error compare, and does it reach dw and db?",
         ),
         Mistake(
             "LRB13",

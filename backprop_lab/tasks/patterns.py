@@ -71,6 +71,11 @@ def describe_parts(
     return describe(*first_wrong_part(output, trials, last_first=last_first), search)
 
 
+NOT_FINITE_QUESTION = (
+    "Which step divides, takes a log, a root or a power, or exp of a large number?"
+)
+
+
 def not_finite(output: str, wrong: Sequence[Trial]) -> Finding | None:
     """NaN or infinity, in some case."""
     for trial in wrong:
@@ -80,8 +85,11 @@ def not_finite(output: str, wrong: Sequence[Trial]) -> Finding | None:
             return Finding(
                 "not_finite",
                 say("not_finite", text, output=output, where=trial.where),
-                say("not_finite", "Somewhere a number grew beyond what a float can hold."),
-                say("not_finite", "Which step divides, or takes exp of a large number?"),
+                say(
+                    "not_finite",
+                    "So ends a division by 0, a log of 0, or a number too large for a float.",
+                ),
+                say("not_finite", NOT_FINITE_QUESTION),
             )
     return None
 
@@ -112,6 +120,11 @@ def shape(output: str, wrong: Sequence[Trial]) -> Finding | None:
     return None
 
 
+ZERO_QUESTION = (
+    "Is the line that fills {output} reached, and which difference or factor in it is 0?"
+)
+
+
 def zero(output: str, trials: Sequence[Trial]) -> Finding | None:
     """Nothing but zeros."""
     arrays = [as_array(trial.value) for trial in trials]
@@ -120,7 +133,7 @@ def zero(output: str, trials: Sequence[Trial]) -> Finding | None:
     return Finding(
         "zero",
         say("zero", "{output} is zero everywhere.", output=output),
-        question=say("zero", "Is the line that fills {output} ever reached?", output=output),
+        question=say("zero", ZERO_QUESTION, output=output),
     )
 
 

@@ -577,7 +577,7 @@ SOFTMAX_BACKWARD = Task(
             lambda dp, p: -softmax_backward(dp, p),
             "Every entry has the wrong sign.",
             "A class gains by its own logit and loses by the others.",
-            "Which difference stands the wrong way round?",
+            "Which difference stands the wrong way round, or where does a minus enter?",
         ),
         Mistake(
             "SMB11",

@@ -149,7 +149,8 @@ def laid_along(leaf: Array, shape: tuple[int, ...]) -> Iterator[Array]:
 def wrong_where(pairs: Sequence[Pair], known: Known) -> tuple[str, str] | None:
     """Find the argument whose sign, or truth, decides which entries are wrong, and how."""
     wrong = [wrong_entries(value, right) for value, right in pairs]
-    if any(mask.all() for mask in wrong):  # then the rule may be another
+    several = [mask for mask in wrong if mask.size > 1]  # one entry alone cannot tell
+    if not several or any(mask.all() for mask in several):  # then the rule may be another
         return None
     for i, leaf in enumerate(known[0]):
         truth = type(leaf.value) is np.ndarray and leaf.value.dtype == bool

@@ -361,7 +361,7 @@ SOFTPLUS_BACKWARD = Task(
             lambda dy, x: dy * sigmoid_forward(-x)[0],
             "The slope falls with x; that of softplus rises.",
             "Far to the right softplus runs like y = x, far to the left it is flat.",
-            "Is the slope of what stands inside log in your product, and which sign is inside exp?",
+            "For a large x, what stands above your fraction bar, and what below it?",
         ),
         Mistake(
             "SPL03",

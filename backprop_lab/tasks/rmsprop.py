@@ -205,6 +205,12 @@ RMSPROP_STEP = Task(
                     MIXES,
                 ),
                 (
+                    "RMS34",
+                    lambda g, s, rho: s,
+                    "The mean square came back as it was, and the step was made with it.",
+                    FRESH,
+                ),
+                (
                     "RMS25",
                     lambda g, s, rho: rho * s + (1.0 - rho),
                     "The mean square holds the weight of the new square, without the square.",

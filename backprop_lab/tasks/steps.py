@@ -196,9 +196,9 @@ SGD_STEP = Task(
             "SGS12",
             "w",
             lambda w, dw, rate: rate * dw - w,
-            "w would be right with the other sign: the difference is the wrong way round.",
+            "w would be right with the other sign, every entry of it.",
             "A step begins at w, and goes against the gradient.",
-            "Which of the two stands in front of the minus?",
+            "Which of the two stands in front of the minus, and does another minus enter?",
         ),
         Mistake(
             "SGS13",
@@ -333,6 +333,13 @@ MOMENTUM_STEP = Task(
             lambda w, g, v, rate, mu: (w + rate * g - mu * v, rate * g - mu * v),
             "The velocity has the wrong sign, and w moves with it.",
             *CONVENTION,
+        ),
+        Mistake(
+            "MOM28",
+            "w velocity",
+            lambda w, g, v, rate, mu: (w + v, v),
+            "The velocity came back as it was, and w moved by it.",
+            *FRESH,
         ),
         Mistake(
             "MOM02",

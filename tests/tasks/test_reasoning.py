@@ -75,3 +75,27 @@ def test_exchanged_outputs_are_named() -> None:
     verdict = verdict_on(TASKS["perceptron_update"], step, np.random.default_rng(0))
     assert verdict.points == 0
     assert verdict.observation == "w holds what belongs into b."
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_batch_of_one_sample_hides_no_branch(seed: int) -> None:
+    """Of one negative logit all entries are wrong: the other cases say which."""
+
+    def gradient(dloss: Any, cache: Any) -> Any:
+        logits, target = cache
+        p = 1.0 / (1.0 + np.exp(-np.abs(logits)))
+        return dloss * (p - target) / len(p)
+
+    task = TASKS["binary_cross_entropy_with_logits_backward"]
+    verdict = verdict_on(task, gradient, np.random.default_rng(seed))
+    assert verdict.observation == "dlogits is right, except where cache[0] is negative."
+
+
+def test_an_argument_with_the_wrong_sign_is_not_said_to_be_missing() -> None:
+    def gradient(dloss: Any, cache: Any) -> Any:
+        prediction, target = cache
+        return dloss * (prediction + target) / len(target)
+
+    verdict = verdict_on(TASKS["mse_backward"], gradient, np.random.default_rng(0))
+    assert verdict.pattern == "taken for negated"
+    assert "does not count" not in verdict.concept
