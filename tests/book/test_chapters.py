@@ -30,7 +30,10 @@ def cells_of(chapter):
 def functions_of_the_package():
     return {
         node.name
-        for file in (ROOT / "backprop_lab").glob("**/*.py")
+        for file in (
+            *(ROOT / "backprop_lab").glob("*.py"),
+            *(ROOT / "backprop_lab/plots").glob("*.py"),
+        )
         for node in ast.parse(file.read_text()).body
         if isinstance(node, ast.FunctionDef)
     }
