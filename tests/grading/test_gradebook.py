@@ -10,6 +10,7 @@ from nbgrader.api import Gradebook
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.engine import Options, grade_class
 from backprop_lab.grading.samples import DENSE
+from backprop_lab.tasks import TASKS
 from grading.conftest import command, submit
 
 
