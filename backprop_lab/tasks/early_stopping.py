@@ -329,7 +329,7 @@ EARLY_STOPPING = Task(
             "EST13",
             "best_epoch",
             best_of_all,
-            "stop_epoch is right; best_epoch was looked for among all losses.",
+            "best_epoch was looked for among all losses, those after the stop too.",
             *UP_TO_THE_STOP,
         ),
         Mistake(

@@ -586,7 +586,7 @@ MLP_BACKWARD = Task(
             "MLP36",
             "gradients",
             without_own_slope,
-            "dx is right; in each hidden layer, dW and db lack the slope of its own tanh.",
+            "In each hidden layer, dW and db lack the slope of its own tanh.",
             "W and b lie below the tanh of their layer, so the way to them passes it.",
             "Which comes first in your loop, the slope or the gradients of the layer?",
         ),

@@ -87,7 +87,7 @@ def not_finite(output: str, wrong: Sequence[Trial]) -> Finding | None:
                 say("not_finite", text, output=output, where=trial.where),
                 say(
                     "not_finite",
-                    "So ends a division by 0, a log of 0, or a number too large for a float.",
+                    "A division by 0 ends like this, a log of 0, or a number beyond the floats.",
                 ),
                 say("not_finite", NOT_FINITE_QUESTION),
             )
