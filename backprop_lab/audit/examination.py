@@ -1,8 +1,6 @@
 """The examination of one task: its mistakes, right answers and mutants before the judge."""
 
-import contextlib
 import functools
-import warnings
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +18,7 @@ from backprop_lab.audit.secrets import given_away, numbers_in
 from backprop_lab.audit.students import Function, making
 from backprop_lab.tasks.check import verdict_on_calls
 from backprop_lab.tasks.outputs import outputs_of, reference_outputs, scales_of
+from backprop_lab.tasks.quiet import unwarned
 from backprop_lab.tasks.task import Mistake, Task, draw_calls
 from backprop_lab.tasks.values import agree
 from backprop_lab.tasks.verdict import Verdict
@@ -105,7 +104,7 @@ def examine(
 ) -> Examination:
     """Put everything that we know of a task before the judge."""
     found = Examination(task.name, len(task.points))
-    with quiet():
+    with unwarned():  # mutants overflow, divide by 0 and get complex numbers
         bench = Bench(task, seed)
         found.mistakes = [bench.outcome_of_mistake(mistake) for mistake in task.mistakes]
         examine_right_answers(bench, right, found)
@@ -159,7 +158,7 @@ def propose(task: Task, seed: int = 0) -> list[Label]:
     Whether it is a known mistake is decided on the independent inputs, not on the judge's cases.
     """
     labels = []
-    with quiet():
+    with unwarned():  # mutants overflow, divide by 0 and get complex numbers
         bench = Bench(task, seed)
         for mutant, function in bench.mutants():
             alone = bench.judge(function, without_mistakes(task))
@@ -170,14 +169,6 @@ def propose(task: Task, seed: int = 0) -> list[Label]:
                 Label(task.name, mutant.line, mutant.kind, mutant.before, mutant.after, name)
             )
     return labels
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Let mutants overflow, divide by 0 and get complex numbers."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def pattern_of(verdict: Verdict) -> str:

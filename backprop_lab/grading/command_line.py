@@ -98,8 +98,11 @@ def grade(
 @app.command()
 def audit(
     task: Annotated[list[str] | None, typer.Option(help="Examine only this task.")] = None,
-    workers: Workers = CORES,
-    page: Annotated[Path, typer.Option(help="Where the book shows the kill matrix.")] = PAGE,
+    workers: Annotated[int, typer.Option(min=1, help="Tasks examined at once.")] = CORES,
+    page: Annotated[
+        Path | None,
+        typer.Option(help=f"Where to write the kill matrix; {PAGE} where that folder is."),
+    ] = None,
     label: Annotated[
         bool, typer.Option("--label", help="Propose names for mutants that have none, for review.")
     ] = False,
@@ -109,6 +112,12 @@ def audit(
     for name in names:
         if name not in TASKS:
             raise UserError(unknown_task(name))
+    if page is not None and (task or not page.parent.is_dir()):
+        raise UserError(
+            "The page is of all tasks: leave out --task or --page."
+            if task
+            else f"{page.parent} is no folder: make it, or choose another --page."
+        )
     if label:
         typer.echo(f"{add_labels(names)} labels proposed in {TABLE}: review them.")
         return
@@ -116,6 +125,7 @@ def audit(
     examinations = list(track(run_audit(names, workers), "Examining", len(names), console=console))
     console.print(audit_table(examinations))
     console.print(audit_sums(examinations))
+    page = page or PAGE
     if task is None and page.parent.is_dir():
         write_whole(page, page_of(examinations))
         console.print(f"The kill matrix is in {page}.")

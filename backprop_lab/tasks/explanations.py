@@ -86,7 +86,7 @@ def nearly(output: str) -> Finding:
         say("nearly", "{output} is nearly right: a few digits agree, no more.", output=output),
         say(
             "nearly",
-            "So speaks a difference quotient, float32, or a small number added for safety. "
+            "A difference quotient, float32, or a small number added for safety looks like this. "
             "A derivative by formula is right to the last digits.",
         ),
         say("nearly", "Do you nudge an input and divide, or add an epsilon somewhere?"),

@@ -58,6 +58,22 @@ def test_a_name_that_does_not_exist_is_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in process.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--page", "nowhere/page.md"), "nowhere is no folder: make it, or choose another --page."),
+        (("--page", "page.md", "--task", "relu_backward"), "leave out --task or --page."),
+    ],
+)
+def test_a_page_that_cannot_be_is_said_at_once(
+    options: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
+    process = run(*options, folder=tmp_path)
+    assert process.returncode == 1
+    assert sentence in process.stderr
+    assert process.stdout == ""
+
+
 def test_several_processes_find_the_same() -> None:
     names = ["relu_backward", "l2_backward"]
     assert list(audit(names, workers=2)) == list(audit(names, workers=1))
