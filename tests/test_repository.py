@@ -15,10 +15,6 @@ PLACES = (
     "backprop_lab/tasks/{}.py",
     "tests/test_{}.py",
     "backprop_lab/audit/right/{}.py",
-)
-PLACES_OF_AN_EXERCISE = (
-    *PLACES,
-    "book/{}.md",
     "exercises/{}.md",
     "exercises/release/{0}/{0}.ipynb",
 )
@@ -62,14 +58,12 @@ def imported(module: Path) -> set[str]:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_topic_is_complete(topic: str, project: Path) -> None:
-    exercise = (project / "exercises" / f"{topic}.md").is_file()
-    assert missing(topic, PLACES_OF_AN_EXERCISE if exercise else PLACES, project) == []
+    assert missing(topic, PLACES, project) == []
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    for places in (PLACES, PLACES_OF_AN_EXERCISE):
-        expected = [place.format("convolution") for place in places]
-        assert missing("convolution", places, tmp_path) == expected
+    expected = [place.format("convolution") for place in PLACES]
+    assert missing("convolution", PLACES, tmp_path) == expected
 
 
 def test_topics_come_in_the_order_of_the_book(project: Path) -> None:

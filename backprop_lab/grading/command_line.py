@@ -24,6 +24,7 @@ from backprop_lab.grading.files import write_whole
 from backprop_lab.grading.isolation import choose_isolation
 from backprop_lab.grading.reports import UNGRADED, submissions
 from backprop_lab.grading.session import grade_and_report
+from backprop_lab.grading.wheel import put_wheels
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.show import unknown_task
 
@@ -60,6 +61,12 @@ def build(
     for path, text in building.build(opened).items():
         write_whole(path, text)
         typer.echo(path)
+    wheels = put_wheels(opened)
+    typer.echo(
+        f"{wheels[0].name}, beside each of them, for rooms without a network."
+        if wheels
+        else "No wheel was put beside them: this is no checkout of the source. In one, build again."
+    )
 
 
 @app.command()

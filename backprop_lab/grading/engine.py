@@ -69,10 +69,9 @@ def grade_class(
         futures = [pool.submit(grade_unit, unit) for unit in units]
         try:
             for future in as_completed(futures):
-                result = future.result()
-                save(
-                    gradebook, assignment, result, timestamp_of(course, assignment, result.student)
-                )
+                graded = future.result()
+                timestamp = timestamp_of(course, assignment, graded.student)
+                result = save(gradebook, assignment, graded, timestamp)
                 write_down(course, assignment, result)
                 yield result
         except BrokenProcessPool:

@@ -11,11 +11,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from backprop_lab.grading.errors import UserError
-from backprop_lab.grading.notebooks import CHECK
+from backprop_lab.grading.notebooks import CHECK, QUESTION
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.task import Task
 
 ANNOTATION = re.compile(r"^(\s+\w+): \w+(?:\[.*\])? = ")  # of a name inside a function
+INSTALL = Path(__file__).parent / "templates" / "install.py"
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
@@ -23,38 +24,67 @@ def build_source(path: Path) -> NotebookNode:
     """Build the instructor's notebook from the MyST text of an exercise.
 
     A code cell with the option `:task: dense_backward` becomes two cells, the reference as the
-    solution and its check; every other code cell is given, and locked.
+    solution and its check; comments in it name the steps, and stay in the stub. One with the option
+    `:free:` is the student's, and not graded. Every other code cell is given, and locked; the first
+    of them follows a cell that installs the package. Prose after `+++ {"written": 4}` is how the
+    written question before it is graded, with 4 points; students find an empty answer there.
     """
     topic = path.stem
     cells: list[NotebookNode] = []
     for i, cell in enumerate(jupytext.reads(path.read_text("utf-8"), fmt="md:myst").cells):
         ident = f"{topic}-{i}"
-        if cell.cell_type == "markdown":
+        if cell.cell_type == "code" and all(other.cell_type != "code" for other in cells):
+            cells.append(code_cell(f"{topic}-install", INSTALL.read_text("utf-8"), locked=True))
+        if "written" in cell.metadata:
+            cells.append(question_cell(topic, cell.source, cell.metadata["written"], path))
+        elif cell.cell_type == "markdown":
             cells.append(new_markdown_cell(cell.source, id=ident))
+        elif "free" in cell.metadata:
+            cells.append(new_code_cell(cell.source, id=ident))
         elif "task" not in cell.metadata:
             cells.append(code_cell(ident, cell.source, locked=True))
         else:
-            task = task_named(cell.metadata["task"], path)
-            if any(other.id == task.name for other in cells):
-                raise UserError(f"{path}: the task {task.name} is asked twice; once is enough.")
-            cells.append(code_cell(task.name, solution(task), solution=True))
-            cells.append(
-                code_cell(
-                    task.name + CHECK,
-                    f'check("{task.name}", {task.name})',
-                    grade=True,
-                    locked=True,
-                    points=task.max_points,
-                )
-            )
+            cells.extend(cells_of(task_named(cell.metadata["task"], path), cell.source, path))
+    names = [cell.id for cell in cells]
+    for name in names:
+        if names.count(name) > 1:
+            raise UserError(f"{path}: {name} is asked twice; once is enough.")
     return new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+
+
+def cells_of(task: Task, steps: str, path: Path) -> list[NotebookNode]:
+    """Make the two cells of a task: its solution, and its check."""
+    if any(line and not line.startswith("#") for line in steps.splitlines()):
+        raise UserError(
+            f"{path}: {task.name} has code of its own; expected comments, one per step."
+        )
+    check = f'check("{task.name}", {task.name})'
+    graded = {"grade": True, "locked": True, "points": task.max_points}
+    return [
+        code_cell(task.name, solution(task, steps), solution=True),
+        code_cell(task.name + CHECK, check, **graded),
+    ]
+
+
+def question_cell(topic: str, scheme: str, points: object, path: Path) -> NotebookNode:
+    """Make the cell of a written answer; nbgrader puts an empty one for how it is graded."""
+    if type(points) is not int or points < 1:
+        raise UserError(f"{path}: a written question has {points!r} points; expected 1, 2, 3, ...")
+    name = topic + QUESTION
+    return new_markdown_cell(
+        scheme, id=name, metadata=nbgrader(name, grade=True, solution=True, points=points)
+    )
 
 
 def code_cell(name: str, source: str, **fields: Any) -> NotebookNode:
     """Make a code cell whose nbgrader id is its cell id too, so that both stay the same."""
-    nbgrader = {"grade": False, "solution": False, "task": False, "locked": False, **fields}
-    metadata = {"nbgrader": {"grade_id": name, "schema_version": 3, **nbgrader}}
-    return new_code_cell(source, id=name, metadata=metadata)
+    return new_code_cell(source, id=name, metadata=nbgrader(name, **fields))
+
+
+def nbgrader(name: str, **fields: Any) -> dict[str, Any]:
+    """Say what a cell is to nbgrader."""
+    kind = {"grade": False, "solution": False, "task": False, "locked": False, **fields}
+    return {"nbgrader": {"grade_id": name, "schema_version": 3, **kind}}
 
 
 def task_named(name: str, path: Path) -> Task:
@@ -65,11 +95,11 @@ def task_named(name: str, path: Path) -> Task:
     return TASKS[name]
 
 
-def solution(task: Task) -> str:
+def solution(task: Task, steps: str = "") -> str:
     """Write the reference as a student would see it, its body marked as nbgrader wants it.
 
     Annotations and checks of the input go. So does the formula of the docstring, for to find it is
-    the task.
+    the task. `steps` are comments that stay.
     """
     lines = inspect.getsource(task.reference).splitlines()
     (function,) = ast.parse("\n".join(lines)).body
@@ -87,6 +117,7 @@ def solution(task: Task) -> str:
         [
             f"def {task.name}({task.parameters}):",
             *(line for line in lines[first:last] if not is_formula(line)),
+            *(f"    {line}" for line in steps.splitlines() if line),
             "    ### BEGIN SOLUTION",
             *(
                 ANNOTATION.sub(r"\1 = ", line)

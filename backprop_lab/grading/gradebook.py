@@ -21,24 +21,31 @@ from backprop_lab.grading.unit import Result
 
 def save(
     gradebook: Gradebook, assignment: str, result: Result, timestamp: datetime | None = None
-) -> None:
+) -> Result:
     """Save one result in one transaction; a second time it changes nothing.
 
     Scores and comments given by hand stay. As in nbgrader, a question that was graded by hand
-    before asks to be looked at again.
+    before asks to be looked at again, and so does an answer that was written. Returns the result
+    with the scores that a person gave to what was written.
     """
     try:
         submission = find_or_create(gradebook, assignment, result.student)
         submission.timestamp = timestamp
         points = {verdict.task + CHECK: verdict.points for verdict in result.verdicts}
+        waits = {written.name for written in result.written if written.status == "manual"}
+        scores = {}
         for notebook in submission.notebooks:
             for grade in notebook.grades:
-                grade.auto_score = points.get(grade.name, 0.0)
-                grade.needs_manual_grade = grade.manual_score is not None
+                grade.auto_score = None if grade.name in waits else points.get(grade.name, 0.0)
+                by_hand = grade.manual_score is not None
+                grade.needs_manual_grade = by_hand or grade.auto_score is None
+                scores[grade.name] = grade.manual_score
             for comment in notebook.comments:
                 untouched = comment.name in result.untouched
                 comment.auto_comment = "No response." if untouched else None
         gradebook.db.commit()
+        written = tuple(w._replace(score=scores.get(w.name)) for w in result.written)
+        return result._replace(written=written)
     except SQLAlchemyError as error:
         gradebook.db.rollback()
         raise UserError(

@@ -7,6 +7,7 @@ from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.task import Task
 
 CHECK = "-check"  # the test cell of the task dense_backward is dense_backward-check
+QUESTION = "-question"  # the written question of the exercise dense is dense-question
 
 
 def tasks_in(notebook: NotebookNode) -> list[Task]:
@@ -30,6 +31,16 @@ def is_check(cell: NotebookNode) -> bool:
 def is_solution(cell: NotebookNode) -> bool:
     """Whether this is a cell in which a student writes."""
     return bool(grade_id(cell)) and bool(cell.metadata["nbgrader"].get("solution"))
+
+
+def is_question(cell: NotebookNode) -> bool:
+    """Whether this is the cell of a written answer, which a person grades."""
+    return bool(grade_id(cell).endswith(QUESTION))
+
+
+def is_free(cell: NotebookNode) -> bool:
+    """Whether this is a cell of ours in which a student writes what is not graded."""
+    return bool(cell.cell_type == "code" and not grade_id(cell))
 
 
 def to_text(notebook: NotebookNode) -> str:

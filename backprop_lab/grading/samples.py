@@ -12,9 +12,15 @@ from backprop_lab.tasks import TASKS
 FORWARD = "def dense_forward(x, W, b):\n    return x @ W + b, (x, W)\n"
 BACKWARD = "def dense_backward(dy, cache):\n    x, W = cache\n"
 
-# What each student wrote for the two tasks of `dense`; a task that is not named is right.
+WRITTEN = """\
+The bias is added to every row, so the loss feels a nudge of it n times, and the shares add up. With
+the mean, db is n times too small but points the same way, so the bias only learns more slowly. The
+1/n comes in with dy, because it belongs to the loss. A gradient check would have shown it."""
+
+# What each student wrote for the two tasks of `dense`, and for its question; a task that is not
+# named is right.
 DENSE: dict[str, Mapping[str, str] | None] = {
-    "all-right": {},
+    "all-right": {"dense-question": WRITTEN},
     "right-with-loops": {
         "dense_backward": BACKWARD
         + "    dx, dW, db = np.zeros_like(x), np.zeros_like(W), np.zeros(W.shape[1])\n"
@@ -64,12 +70,15 @@ def sample_class(release: str) -> dict[str, str | None]:
 
 
 def filled_in(release: str, answers: Mapping[str, str]) -> str:
-    """Fill in a released notebook: where nothing is given the reference, for "" the stub."""
+    """Fill in a released notebook: where nothing is given the reference, for "" the stub.
+
+    Free cells and the written question stay as they are, unless an answer is given by their id.
+    """
     notebook: NotebookNode = nbformat.reads(release, as_version=4)
     for cell in notebook.cells:
-        name = grade_id(cell)
-        if name in TASKS:
-            cell.source = answers.get(name, right_answer(name)) or cell.source
+        name = grade_id(cell) or cell.id
+        right = right_answer(name) if name in TASKS else ""
+        cell.source = answers.get(name, right) or cell.source
     return to_text(notebook)
 
 

@@ -7,7 +7,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from backprop_lab.grading.notebooks import grade_id, is_solution
+from backprop_lab.grading.notebooks import grade_id, is_free, is_solution
 
 MAX_BYTES = 20_000_000
 MAX_EXTRA_CELLS, MAX_EXTRA_CHARACTERS = 200, 200_000
@@ -49,9 +49,9 @@ def read_submission(content: bytes) -> NotebookNode:
 def rebuild(base: NotebookNode, submission: NotebookNode) -> Rebuilt:
     """Put the text of a student's solutions into our notebook.
 
-    Only that text and the student's own code cells are taken; the latter follow the cell of ours
-    that they followed. Metadata, tags, outputs, tests and changed prose stay behind. Of a solution
-    that was copied, the last one counts.
+    Only that text, what stands in our free cells, and the student's own code cells are taken; these
+    follow the cell of ours that they followed. Metadata, tags, outputs, tests and changed prose
+    stay behind. Of a solution that was copied, the last one counts.
     """
     ours = {name_of(cell): cell for cell in base.cells}
     answers: dict[str, str] = {}
@@ -62,7 +62,7 @@ def rebuild(base: NotebookNode, submission: NotebookNode) -> Rebuilt:
         name = name_of(cell)
         if name in ours and ours[name].cell_type == cell.cell_type:
             anchor = name
-            if is_solution(ours[name]):
+            if is_solution(ours[name]) or is_free(ours[name]):
                 if name in answers:
                     notes.append(f"{name} occurs more than once; the last one counts")
                 answers[name] = cell.source
@@ -75,10 +75,9 @@ def rebuild(base: NotebookNode, submission: NotebookNode) -> Rebuilt:
     cells = [plain(source) for source in extras[None]]
     for name, cell in ours.items():
         cells.append(NotebookNode(cell))
-        if is_solution(cell):
-            if name not in answers:
-                notes.append(f"{name} is missing from the notebook")
-            cells[-1].source = answers.get(name, cell.source)
+        if is_solution(cell) and name not in answers:
+            notes.append(f"{name} is missing from the notebook")
+        cells[-1].source = answers.get(name, cell.source)
         cells.extend(plain(source) for source in extras[name])
     return Rebuilt(
         NotebookNode(base, cells=cells),

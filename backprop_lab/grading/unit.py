@@ -10,7 +10,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from backprop_lab.grading.errors import UserError
-from backprop_lab.grading.notebooks import CHECK, grade_id, is_check, tasks_in, to_text
+from backprop_lab.grading.notebooks import (
+    CHECK,
+    grade_id,
+    is_check,
+    is_question,
+    tasks_in,
+    to_text,
+)
 from backprop_lab.grading.records import Cell
 from backprop_lab.grading.runner import run
 from backprop_lab.grading.submissions import (
@@ -37,6 +44,16 @@ class Unit(NamedTuple):
     isolation: str
 
 
+class Written(NamedTuple):
+    """A written answer: it is graded by a person, and `score` is what that person gave so far."""
+
+    name: str
+    max_points: float
+    status: str  # "manual", or why there is nothing to grade: "not_written", "missing", ...
+    answer: str = ""
+    score: float | None = None
+
+
 class Result(NamedTuple):
     """What became of one submission."""
 
@@ -46,15 +63,16 @@ class Result(NamedTuple):
     notebook: str = ""  # executed, with our outputs in the test cells
     untouched: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    written: tuple[Written, ...] = ()
 
     @property
     def points(self) -> float:
-        """The points of the whole submission."""
+        """The points of all that a machine grades."""
         return sum(verdict.points for verdict in self.verdicts)
 
     @property
     def max_points(self) -> float:
-        """The points that could be earned."""
+        """The points that could be earned there."""
         return sum(verdict.max_points for verdict in self.verdicts)
 
 
@@ -68,7 +86,8 @@ def grade_unit(unit: Unit) -> Result:
 
     def ungraded(status: str, *notes: str) -> Result:
         verdicts = tuple(nothing(task, status) for task in tasks)
-        return Result(unit.student, status, verdicts, notes=notes)
+        written = tuple(Written(name, points, status) for name, points in questions_in(base))
+        return Result(unit.student, status, verdicts, notes=notes, written=written)
 
     if unit.problem:
         return ungraded("malformed", unit.problem)
@@ -85,6 +104,25 @@ def grade_unit(unit: Unit) -> Result:
         raise
     except Exception as fault:  # ours: it must cost one row and not the class
         return ungraded("not_graded", f"the grader failed with {type(fault).__name__}: {fault}")
+
+
+def questions_in(notebook: NotebookNode) -> list[tuple[str, float]]:
+    """List the written questions of a notebook of ours, with the points that each can earn."""
+    return [
+        (grade_id(cell), float(cell.metadata["nbgrader"]["points"]))
+        for cell in filter(is_question, notebook.cells)
+    ]
+
+
+def written_in(rebuilt: Rebuilt) -> tuple[Written, ...]:
+    """Take the written answers out of a student's notebook."""
+    answers = {grade_id(cell): cell.source for cell in filter(is_question, rebuilt.notebook.cells)}
+    return tuple(
+        Written(name, points, "not_written")
+        if name in rebuilt.untouched
+        else Written(name, points, "manual", answers[name])
+        for name, points in questions_in(rebuilt.notebook)
+    )
 
 
 def generator(key: bytes, task: Task) -> np.random.Generator:
@@ -117,6 +155,7 @@ def run_and_judge(
         to_text(notebook),
         rebuilt.untouched,
         rebuilt.notes,
+        written_in(rebuilt),
     )
 
 

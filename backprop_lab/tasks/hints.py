@@ -102,6 +102,11 @@ def next_hint(task: Task) -> Hint | str:
     return on_rung(task, attempts.rung, verdict, climbs=climbs)
 
 
+def last_verdict(name: str) -> Verdict | None:
+    """Return what the last check of a task said, since the kernel was started."""
+    return _seen.get(name)
+
+
 def climbed(before: Attempts) -> Attempts:
     """Go one rung up; the next one wants a new attempt."""
     return replace(before, rung=min(before.rung + 1, RUNGS), new=False)

@@ -145,6 +145,7 @@ WORDS = {
     "malformed": "sent no readable answer",
     "missing": "missing",
     "not_graded": "not graded",
+    "manual": "to be graded by a person",
 }
 
 

@@ -9,7 +9,7 @@ from backprop_lab.grading.build import build, stale
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.errors import UserError
 from backprop_lab.grading.exercise import build_source, solution
-from backprop_lab.grading.notebooks import CHECK, grade_id, is_solution, tasks_in
+from backprop_lab.grading.notebooks import CHECK, grade_id, is_question, is_solution, tasks_in
 from backprop_lab.tasks import TASKS, TOPICS
 from grading.conftest import EXERCISES
 
@@ -54,8 +54,12 @@ def test_the_release_holds_no_answer(topic: str, course: Course) -> None:
     assert "check_shapes" not in text
     notebook = nbformat.reads(text, as_version=4)
     for cell in filter(is_solution, notebook.cells):
-        body = cell.source.split('"""')[-1]
-        assert body == "\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+        if is_question(cell):
+            assert cell.source == "YOUR ANSWER HERE"
+            continue
+        *steps, last = cell.source.split('"""')[-1].strip().splitlines()
+        assert all(line.strip().startswith("#") for line in steps)
+        assert last == "    raise NotImplementedError()"
         assert not any(line.strip().startswith("dL/d") for line in cell.source.splitlines())
         assert "←" not in cell.source
 
@@ -80,7 +84,7 @@ def test_an_unknown_task_names_the_file_and_the_known_ones(tmp_path: Path) -> No
 def test_a_task_asked_twice_is_named(tmp_path: Path) -> None:
     page = tmp_path / "dense.md"
     page.write_text(HEADER + 2 * "```{code-cell}\n:task: dense_backward\n```\n\n")
-    with pytest.raises(UserError, match=r"dense\.md: the task dense_backward is asked twice"):
+    with pytest.raises(UserError, match=r"dense\.md: dense_backward is asked twice"):
         build_source(page)
 
 

@@ -14,6 +14,9 @@ from backprop_lab.grading.unit import Result, Unit, grade_unit
 from backprop_lab.tasks import TASKS, TOPICS
 
 
+QUESTION = "dense-question"
+
+
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -23,12 +26,8 @@ def test_every_student_task_and_output_has_a_row(sample_course: Course) -> None:
     table = rows(sample_course.reports("dense") / "grades.csv")
     assert tuple(table[0]) == COLUMNS
     found = [(row["student"], row["task"], row["output"]) for row in table]
-    wanted = [
-        (student, task.name, output)
-        for student in sorted(DENSE)
-        for task in TOPICS["dense"]
-        for output in ("", *task.points)
-    ]
+    outputs = [(task.name, output) for task in TOPICS["dense"] for output in ("", *task.points)]
+    wanted = [(s, *row) for s in sorted(DENSE) for row in (*outputs, (QUESTION, ""))]
     assert found == wanted
 
 
@@ -36,7 +35,9 @@ def test_the_points_of_the_outputs_add_up(sample_course: Course) -> None:
     whole, parts = {}, defaultdict(float)
     for row in rows(sample_course.reports("dense") / "grades.csv"):
         key = row["student"], row["task"]
-        if row["output"] == "":
+        if row["task"] == QUESTION:
+            assert row["max_points"] == "4"
+        elif row["output"] == "":
             whole[key] = float(row["points"])
             assert float(row["max_points"]) == TASKS[row["task"]].max_points
         else:
@@ -49,7 +50,7 @@ def test_the_sample_class_shows_what_happens_in_classes(sample_course: Course) -
     found = {
         (row["student"], row["task"]): (row["status"], row["mistake"])
         for row in table
-        if row["output"] == "" and row["status"] != "correct"
+        if row["output"] == "" and row["status"] != "correct" and row["task"] != QUESTION
     }
     both = ("dense_forward", "dense_backward")
     assert found == {
@@ -64,6 +65,16 @@ def test_the_sample_class_shows_what_happens_in_classes(sample_course: Course) -
         **{("untouched", task): ("not_written", "") for task in both},
         **{("no-file", task): ("missing", "") for task in both},
     }
+
+
+def test_a_written_answer_waits_for_a_person(sample_course: Course) -> None:
+    table = rows(sample_course.reports("dense") / "grades.csv")
+    found = {r["student"]: (r["points"], r["status"]) for r in table if r["task"] == QUESTION}
+    assert found.pop("all-right") == ("", "manual")
+    assert found.pop("no-file") == ("0", "missing")
+    assert set(found.values()) == {("0", "not_written")}
+    text = (sample_course.reports("dense") / "summary.txt").read_text("utf-8")
+    assert "1 written answer waits for a person: grade with `nbgrader formgrader`." in text
 
 
 def test_a_mistake_stands_beside_the_output_it_explains(sample_course: Course) -> None:
