@@ -13,7 +13,6 @@ from backprop_lab.grading.samples import DENSE
 from backprop_lab.grading.unit import Result, Unit, grade_unit
 from backprop_lab.tasks import TASKS, TOPICS
 
-
 QUESTION = "dense-question"
 
 
