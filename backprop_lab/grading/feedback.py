@@ -5,7 +5,7 @@ from typing import Any
 import nbformat
 from jinja2 import Environment, PackageLoader
 
-from backprop_lab.grading.notebooks import CHECK, grade_id, is_check
+from backprop_lab.grading.notebooks import CHECK, grade_id, is_check, is_given
 from backprop_lab.grading.records import is_png
 from backprop_lab.grading.unit import Result
 from backprop_lab.tasks.messages import inert
@@ -24,7 +24,10 @@ def feedback_page(assignment: str, result: Result) -> str:
 
 
 def cells_of(result: Result, verdicts: dict[str, Verdict]) -> list[dict[str, Any]]:
-    """List what the page shows: each code cell with its outputs, each check with its verdict."""
+    """List what the page shows: each code cell with its outputs, each check with its verdict.
+
+    Cells of ours that put nothing out, such as the imports, are left out.
+    """
     if not result.notebook:
         return [{"verdict": verdict} for verdict in result.verdicts]
     notebook = nbformat.reads(result.notebook, as_version=4)
@@ -32,7 +35,7 @@ def cells_of(result: Result, verdicts: dict[str, Verdict]) -> list[dict[str, Any
     for cell in notebook.cells:
         if is_check(cell):
             shown.append({"verdict": verdicts[grade_id(cell).removesuffix(CHECK)]})
-        elif cell.cell_type == "code":
+        elif cell.cell_type == "code" and (cell.outputs or not is_given(cell)):
             shown.append({"source": cell.source, "outputs": list(map(output_of, cell.outputs))})
     return shown
 

@@ -43,6 +43,11 @@ def is_free(cell: NotebookNode) -> bool:
     return bool(cell.cell_type == "code" and not grade_id(cell))
 
 
+def is_given(cell: NotebookNode) -> bool:
+    """Whether this is a cell of ours that nobody changes."""
+    return bool(grade_id(cell)) and not is_solution(cell)
+
+
 def to_text(notebook: NotebookNode) -> str:
     """Write a notebook as the text of its file."""
     return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)) + "\n"

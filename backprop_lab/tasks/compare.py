@@ -31,7 +31,7 @@ def agrees(prediction: Any, found: Any) -> bool:
         a, b = np.asarray(prediction), np.asarray(found)
         if a.shape != b.shape:
             return False
-        if a.dtype.kind in "biuf" and b.dtype.kind in "biuf":
+        if a.dtype.kind in "iuf" and b.dtype.kind in "iuf":
             return bool(np.all(np.abs(a - b) <= CLOSE * np.abs(b)))
         return bool(np.all(a == b))
     except (TypeError, ValueError):  # neither is a number, nor are they alike

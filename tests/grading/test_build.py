@@ -4,12 +4,22 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
+from traitlets.config import Config
 
-from backprop_lab.grading.build import build, stale
+from backprop_lab.grading.build import build, release_of, stale
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.errors import UserError
 from backprop_lab.grading.exercise import build_source, solution
-from backprop_lab.grading.notebooks import CHECK, grade_id, is_question, is_solution, tasks_in
+from backprop_lab.grading.notebooks import (
+    CHECK,
+    grade_id,
+    is_free,
+    is_question,
+    is_solution,
+    tasks_in,
+    to_text,
+)
 from backprop_lab.tasks import TASKS, TOPICS
 from grading.conftest import EXERCISES
 
@@ -86,6 +96,47 @@ def test_a_task_asked_twice_is_named(tmp_path: Path) -> None:
     page.write_text(HEADER + 2 * "```{code-cell}\n:task: dense_backward\n```\n\n")
     with pytest.raises(UserError, match=r"dense\.md: dense_backward is asked twice"):
         build_source(page)
+
+
+def test_a_task_with_code_of_its_own_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "dense.md"
+    page.write_text(HEADER + "```{code-cell}\n:task: dense_backward\nx = 1\n```\n")
+    sentence = r"dense\.md: dense_backward has code of its own; expected comments, one per step"
+    with pytest.raises(UserError, match=sentence):
+        build_source(page)
+
+
+@pytest.mark.parametrize("points", ["0", "-1", "1.5", '"four"', "null", "true"])
+def test_a_question_needs_points(tmp_path: Path, points: str) -> None:
+    page = tmp_path / "dense.md"
+    page.write_text(HEADER + f'+++ {{"written": {points}}}\n\n**Rubric.**\n')
+    with pytest.raises(UserError, match=r"dense\.md: a written question has .* points; expected 1"):
+        build_source(page)
+
+
+def test_steps_stay_in_the_stub_and_a_free_cell_stays_free(tmp_path: Path) -> None:
+    page = tmp_path / "dense.md"
+    page.write_text(
+        HEADER + "```{code-cell}\n:free:\nsign = ...\n```\n\n"
+        "```{code-cell}\n:task: dense_backward\n# dx: one\n\n# dW: two\n```\n\n"
+        '+++ {"written": 3}\n\n**Rubric.** Ideas.\n'
+    )
+    notebook = build_source(page)
+    install, free, task, _, question = notebook.cells
+    assert grade_id(install) == "dense-install"
+    assert is_free(free)
+    assert "    # dx: one\n    # dW: two\n    ### BEGIN SOLUTION" in task.source
+    assert question.metadata.nbgrader.points == 3
+    release = nbformat.reads(release_of(saved(tmp_path, notebook), Config()), as_version=4)
+    *_, task, _, question = release.cells
+    assert "    # dW: two\n    # YOUR CODE HERE" in task.source
+    assert question.source == "YOUR ANSWER HERE"
+
+
+def saved(folder: Path, notebook: NotebookNode) -> Path:
+    path = folder / "dense.ipynb"
+    path.write_text(to_text(notebook), "utf-8")
+    return path
 
 
 def test_a_folder_without_exercises_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from backprop_lab.grading.course import Course
 from backprop_lab.grading.feedback import feedback_page
 from backprop_lab.grading.notebooks import grade_id, to_text
 from backprop_lab.grading.samples import DENSE
-from backprop_lab.grading.unit import Result
+from backprop_lab.grading.unit import Result, Written
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.messages import inert
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
@@ -46,7 +46,9 @@ def page_with(course: Course, *outputs: nbformat.NotebookNode, source: str = "1"
         Verdict(name, "error", (OutputVerdict("y", "error", 0.0, 1.0),), EVIL)
         for name in ("dense_forward", "dense_backward")
     )
-    return feedback_page("dense", Result("s", "graded", verdicts, to_text(notebook), notes=(EVIL,)))
+    written = (Written("dense-question", 4.0, "manual", EVIL),)
+    result = Result("s", "graded", verdicts, to_text(notebook), notes=(EVIL,), written=written)
+    return feedback_page("dense", result)
 
 
 def test_strangers_text_stays_text(course: Course) -> None:
@@ -60,7 +62,14 @@ def test_strangers_text_stays_text(course: Course) -> None:
     )
     assert "<script" not in page
     assert 'src="http' not in page
-    assert page.count("&lt;script&gt;alert(1)") >= 4
+    assert page.count("&lt;script&gt;alert(1)") >= 5
+
+
+def test_cells_of_ours_without_an_output_are_left_out(course: Course) -> None:
+    page = page_with(course, source="x = 1")
+    assert "x = 1" in page
+    assert "import numpy" not in page
+    assert "shape_of_W = ..." in page  # a prediction is the student's
 
 
 def test_a_picture_is_shown(course: Course) -> None:

@@ -9,7 +9,9 @@ from nbgrader.api import Gradebook
 
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.engine import Options, grade_class
+from backprop_lab.grading.reports import rows_of
 from backprop_lab.grading.samples import DENSE
+from backprop_lab.grading.unit import Written
 from backprop_lab.tasks import TASKS
 from grading.conftest import command, submit
 
@@ -85,6 +87,38 @@ def test_grading_again_keeps_what_was_graded_by_hand(course: Course, isolation: 
         assert grade.needs_manual_grade  # as nbgrader: somebody should look again
         comment = gradebook.find_comment("dense_backward", "dense", "dense", "right")
         assert comment.comment == "A fine derivation."
+
+
+def test_a_written_answer_is_graded_by_a_person(course: Course, isolation: str) -> None:
+    submit(course, "right", "dense", {"dense-question": "Because."})
+    (result,) = grade_class(course, "dense", ["right"], Options(isolation))
+    assert result.written == (Written("dense-question", 4.0, "manual", "Because."),)
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("dense-question", "dense", "dense", "right")
+        assert (grade.auto_score, grade.max_score, grade.needs_manual_grade) == (None, 4.0, True)
+        grade.manual_score = 3.0
+        gradebook.db.commit()
+    (result,) = grade_class(course, "dense", ["right"], Options(isolation))
+    assert result.written[0].score == 3.0
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("dense-question", "dense", "dense", "right")
+        assert (grade.auto_score, grade.score) == (None, 3.0)
+        assert gradebook.find_submission("dense", "right").score == 12.0
+    *_, row = rows_of(result)
+    assert (row["task"], row["points"], row["status"]) == ("dense-question", "3", "manual")
+    page = (course.folder("feedback", "right", "dense") / "dense.html").read_text("utf-8")
+    assert "Because." in page
+    assert "graded by a person</td><td>3/4" in page
+
+
+def test_nobody_has_to_look_where_nothing_is_written(course: Course, isolation: str) -> None:
+    submit(course, "silent", "dense", {})
+    list(grade_class(course, "dense", ["silent"], Options(isolation)))
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("dense-question", "dense", "dense", "silent")
+        assert (grade.auto_score, grade.needs_manual_grade) == (0.0, False)
+        comment = gradebook.find_comment("dense-question", "dense", "dense", "silent")
+        assert comment.comment == "No response."
 
 
 def test_a_timestamp_reaches_the_gradebook(course: Course, isolation: str) -> None:

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from backprop_lab.grading.course import Course
-from backprop_lab.grading.notebooks import grade_id
+from backprop_lab.grading.notebooks import grade_id, is_free
 from backprop_lab.grading.submissions import (
     MAX_EXTRA_CELLS,
     MalformedSubmissionError,
@@ -43,8 +43,25 @@ def sources(notebook: NotebookNode) -> list[str]:
 def test_a_solution_is_taken(base: NotebookNode, submission: NotebookNode) -> None:
     rebuilt = rebuild(base, submission)
     assert cell_named(rebuilt.notebook, "dense_forward").source == MARK
-    assert rebuilt.untouched == {"dense_backward"}
+    assert rebuilt.untouched == {"dense_backward", "dense-question"}
     assert rebuilt.notes == ()
+
+
+def test_what_stands_in_a_free_cell_is_taken(base: NotebookNode, submission: NotebookNode) -> None:
+    free = [i for i, cell in enumerate(base.cells) if is_free(cell)]
+    for i in free:
+        submission.cells[i].source = MARK
+    rebuilt = rebuild(base, submission)
+    assert len(free) == 2
+    assert [cell.source for cell in map(rebuilt.notebook.cells.__getitem__, free)] == [MARK, MARK]
+    assert rebuilt.untouched == {"dense_backward", "dense-question"}
+
+
+def test_a_written_answer_is_taken(base: NotebookNode, submission: NotebookNode) -> None:
+    cell_named(submission, "dense-question").source = "Because."
+    rebuilt = rebuild(base, submission)
+    assert cell_named(rebuilt.notebook, "dense-question").source == "Because."
+    assert rebuilt.untouched == {"dense_backward"}
 
 
 TRICKS: dict[str, Callable[[NotebookNode], object]] = {

@@ -1,7 +1,10 @@
 """One notebook, three graders, the same points: `check`, stock nbgrader, `backprop-lab grade`."""
 
 import ast
+import csv
+import html
 import math
+from itertools import cycle
 from pathlib import Path
 
 import nbformat
@@ -11,7 +14,7 @@ from nbgrader.api import Gradebook
 
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.exercise import solution
-from backprop_lab.grading.notebooks import CHECK, grade_id, is_check
+from backprop_lab.grading.notebooks import CHECK, QUESTION, grade_id, is_check
 from backprop_lab.tasks import TASKS, TOPICS
 from backprop_lab.tasks.task import Task
 from grading.conftest import EXERCISES, command, submit
@@ -39,6 +42,8 @@ def {name}(*arguments, right={name}):
     return right(*arguments)
 """
 
+ODD = ("noisy", "None", "float('nan')", "np.float64(1e6)")
+
 INSTEAD = """
 
 def {name}(*arguments):
@@ -57,38 +62,65 @@ def spoiled(task: Task, position: int) -> str:
 
 
 def class_of(topic: str) -> dict[str, dict[str, str]]:
-    """What each student of this test wrote."""
+    """What each student of this test wrote; the right one has written an answer to the question.
+
+    One has the first output of each task wrong, one the second where there is one, and so on. The
+    odd one does something else in every task: noise, or nothing that could be judged.
+    """
     tasks = TOPICS[topic]
-    positions = range(max(len(task.points) for task in tasks))
+    positions = range(min(2, max(len(task.points) for task in tasks)))
     return {
-        "right": {},
+        "right": {f"{topic}{QUESTION}": "Because."},
         "untouched": {task.name: "" for task in tasks},
-        "noisy": {t.name: solution(t) + NOISY.format(name=t.name) for t in tasks},
-        "none": {t.name: INSTEAD.format(name=t.name, value="None") for t in tasks},
-        "nan": {t.name: INSTEAD.format(name=t.name, value="float('nan')") for t in tasks},
-        "scalar": {t.name: INSTEAD.format(name=t.name, value="np.float64(1e6)") for t in tasks},
+        "odd": {task.name: odd(task, kind) for task, kind in zip(tasks, cycle(ODD), strict=False)},
         **{f"wrong-{i}": {t.name: spoiled(t, i) for t in tasks} for i in positions},
     }
 
 
-def expected(student: str, task: Task) -> float:
-    """The points that a student of this class deserves."""
-    if student in ("right", "noisy"):
-        return task.max_points
-    if not student.startswith("wrong-"):
-        return 0.0
+def odd(task: Task, kind: str) -> str:
+    """Write the task noisily, or so that it returns one thing."""
+    if kind == "noisy":
+        return solution(task) + NOISY.format(name=task.name)
+    return INSTEAD.format(name=task.name, value=kind)
+
+
+def expected(student: str, topic: str) -> dict[str, float | None]:
+    """The points that a student of this class deserves, None where a person has to look."""
+    tasks = TOPICS[topic]
+    question = {f"{topic}{QUESTION}": None if student == "right" else 0.0}
+    if student == "right":
+        return {task.name: task.max_points for task in tasks} | question
+    if student == "odd":
+        kinds = zip(tasks, cycle(ODD), strict=False)
+        return {t.name: t.max_points if kind == "noisy" else 0.0 for t, kind in kinds} | question
+    if student == "untouched":
+        return {task.name: 0.0 for task in tasks} | question
     position = int(student.removeprefix("wrong-"))
-    return task.max_points - dict(enumerate(task.points.values())).get(position, 0)
+    lost = {task.name: dict(enumerate(task.points.values())).get(position, 0) for task in tasks}
+    return {task.name: task.max_points - lost[task.name] for task in tasks} | question
 
 
-def points_in_gradebook(course: Course, topic: str) -> dict[tuple[str, str], float]:
+def points_in_gradebook(course: Course, topic: str) -> dict[str, dict[str, float | None]]:
     """Read the points from nbgrader's gradebook, with nbgrader's own models."""
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        found: dict[str, dict[str, float | None]] = {}
+        for submission in gradebook.assignment_submissions(topic):
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    assert grade.needs_manual_grade == (grade.auto_score is None)
+                    name = grade.name.removesuffix(CHECK)
+                    found.setdefault(submission.student.id, {})[name] = grade.auto_score
+        return found
+
+
+def comments_in_gradebook(course: Course, topic: str) -> dict[tuple[str, str], str | None]:
+    """Read the comments that a grader has made by itself."""
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         return {
-            (submission.student.id, grade.name.removesuffix(CHECK)): grade.auto_score
+            (submission.student.id, comment.name): comment.auto_comment
             for submission in gradebook.assignment_submissions(topic)
             for notebook in submission.notebooks
-            for grade in notebook.grades
+            for comment in notebook.comments
         }
 
 
@@ -103,29 +135,69 @@ def points_shown(notebook: NotebookNode) -> dict[str, object]:
     }
 
 
+def errors_in(notebook: NotebookNode) -> list[str]:
+    """List the exceptions that stopped a cell."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    return [output.evalue for output in outputs if output.output_type == "error"]
+
+
+def explanations_in(notebook: NotebookNode) -> list[str]:
+    """List what an executed notebook says of each wrong function: the line after the table."""
+    texts = (
+        output.data["text/plain"]
+        for cell in filter(is_check, notebook.cells)
+        for output in cell.outputs
+        if output.output_type == "display_data"
+    )
+    lines = ([line.strip() for line in text.splitlines()] for text in texts)
+    return [next(x for x in said[1:] if x[0] not in "✓✗") for said in lines if len(said) > 2]
+
+
 @pytest.mark.parametrize("topic", EXERCISES)
 def test_three_graders_agree(topic: str, course: Course, tmp_path: Path, isolation: str) -> None:
     students = class_of(topic)
     for student, answers in students.items():
         submit(course, student, topic, answers)
-    deserved = {(s, t.name): expected(s, t) for s in students for t in TOPICS[topic]}
+    deserved = {student: expected(student, topic) for student in students}
 
     stock = Course(tmp_path / "course")
     for step in ("generate_assignment", "autograde"):
         done = command("nbgrader", step, topic, "--force", cwd=stock.root)
         assert done.returncode == 0, done.stderr
     assert points_in_gradebook(stock, topic) == deserved
+    comments = comments_in_gradebook(stock, topic)
 
     for student in students:
-        executed = stock.folder("autograded", student, topic) / f"{topic}.ipynb"
-        shown = points_shown(nbformat.read(executed, as_version=4))
-        assert shown == {task.name: deserved[student, task.name] for task in TOPICS[topic]}
+        executed = nbformat.read(
+            stock.folder("autograded", student, topic) / f"{topic}.ipynb", as_version=4
+        )
+        assert errors_in(executed) == []
+        shown = points_shown(executed)
+        assert shown == {task.name: deserved[student][task.name] for task in TOPICS[topic]}
         for name, points in shown.items():
             assert type(points) is float
             assert math.isfinite(points)
             assert 0.0 <= points <= TASKS[name].max_points
 
+    done = command("nbgrader", "generate_feedback", topic, "--student", "wrong-0", cwd=stock.root)
+    assert done.returncode == 0, done.stderr
+    page = (stock.folder("feedback", "wrong-0", topic) / f"{topic}.html").read_text("utf-8")
+    executed = stock.folder("autograded", "wrong-0", topic) / f"{topic}.ipynb"
+    explanations = explanations_in(nbformat.read(executed, as_version=4))
+    assert len(explanations) >= len(TOPICS[topic])
+    for explanation in explanations:
+        assert explanation in html.unescape(page)
+
+    done = command("nbgrader", "export", cwd=stock.root)
+    assert done.returncode == 0, done.stderr
+    with (stock.root / "grades.csv").open() as file:
+        exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert exported == {s: sum(filter(None, points.values())) for s, points in deserved.items()}
+
     (stock.root / "gradebook.db").unlink()
     done = command("backprop-lab", "grade", topic, "--isolation", isolation, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert points_in_gradebook(stock, topic) == deserved
+    assert comments_in_gradebook(stock, topic) == comments
+    ours = nbformat.read(stock.folder("autograded", "right", topic) / f"{topic}.ipynb", 4)
+    assert errors_in(ours) == []

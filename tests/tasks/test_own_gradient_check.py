@@ -1,0 +1,100 @@
+"""The student's own gradient check is kept as a file, and used later where it is right."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backprop_lab import keep, measure
+from backprop_lab.tasks.own_gradient_check import FILE, GIVEN, kept
+
+
+def numerical_gradient(f, x, dy, step):  # type: ignore[no-untyped-def]
+    slopes = []
+    for i in range(x.size):
+        nudge = np.zeros(x.size)
+        nudge[i] = step
+        nudge = nudge.reshape(x.shape)
+        slopes.append(np.sum(dy * (f(x + nudge) - f(x - nudge))) / (2 * step))
+    return np.array(slopes).reshape(x.shape)
+
+
+def relative_error(a, b):  # type: ignore[no-untyped-def]
+    largest = max(np.max(np.abs(a), initial=0), np.max(np.abs(b), initial=0))
+    return np.max(np.abs(a - b), initial=0) / largest if largest else 0.0
+
+
+def find_the_faulty_backward(backward_results, numerical_results):  # type: ignore[no-untyped-def]
+    return [name for name, _ in backward_results]  # all of them: wrong
+
+
+def square(x: Any) -> Any:
+    return x**2, x
+
+
+def square_backward(dy: Any, cache: Any) -> Any:
+    return 2 * dy * cache
+
+
+OWN: tuple[Callable[..., Any], ...] = (numerical_gradient, relative_error, find_the_faulty_backward)
+
+
+def test_what_is_right_is_kept_and_used(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keep(*OWN)
+    said = capsys.readouterr().out
+    assert said == (
+        f"Kept in {FILE}, and used from now on: numerical_gradient, relative_error.\n"
+        "Not right yet, so later notebooks use the given version: find_the_faulty_backward.\n"
+    )
+    assert set(kept()) == {"numerical_gradient", "relative_error"}
+    measure(square, square_backward, np.array([1.0, 2.0]))
+    said = capsys.readouterr().out
+    assert "dx  " in said
+    assert "agrees" in said
+    assert "Measured with your own numerical_gradient, relative_error; the rest is given." in said
+
+
+def test_the_file_is_theirs_to_change(folder: Path) -> None:
+    keep(numerical_gradient)
+    path = folder / FILE
+    assert set(kept()) == {"numerical_gradient"}
+    path.write_text(path.read_text("utf-8").replace("2 * step", "step"), "utf-8")
+    assert kept() == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["def broken(", "raise ValueError", "numerical_gradient = 3", "import no_such_module"]
+)
+def test_a_file_that_is_broken_counts_as_none(folder: Path, text: str) -> None:
+    (folder / FILE).write_text(text)
+    assert kept() == {}
+
+
+def test_it_is_found_in_the_folder_beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("gradient_check", "dense"):
+        (folder / name).mkdir()
+    monkeypatch.chdir(folder / "gradient_check")
+    keep(relative_error)
+    monkeypatch.chdir(folder / "dense")
+    assert set(kept()) == {"relative_error"}
+
+
+def test_stubs_are_not_kept_for_use(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keep(find_the_faulty_backward)
+    assert capsys.readouterr().out.startswith("Not right yet")
+    assert kept() == {}
+
+
+def test_a_function_without_a_source_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(abs)
+    said = capsys.readouterr().out
+    assert said.startswith("Your gradient check was not kept (")
+    assert not (folder / FILE).exists()
+
+
+def test_every_given_function_is_right() -> None:
+    assert set(GIVEN) == {"numerical_gradient", "relative_error", "find_the_faulty_backward"}
