@@ -354,6 +354,7 @@ def test_the_stub_has_every_name_of_a_notebook(walls: str) -> None:
             f"from backprop_lab import {names}\nimport backprop_lab\nsorted(backprop_lab.__all__)",
             "with after(print):\n    print('done')",
             "with after(print):\n    raise NotImplementedError('later')",
+            "with after(print):\n    raise ValueError('bad')",
             "with after(print):\n    raise SystemExit",
             "compare('v', 3, 4)\ncompare('w', ..., 4)",
             "measure(print, print, 1)\nkeep(print)\npoints('dense', written=4)",
@@ -362,10 +363,11 @@ def test_the_stub_has_every_name_of_a_notebook(walls: str) -> None:
         walls,
     ).cells
     assert cells[0].outputs[-1]["data"]["text/plain"] == repr(sorted(backprop_lab.__all__))
-    assert [cell.status for cell in cells] == ["ok", "ok", "ok", "error", "ok", "ok"]
+    assert [cell.status for cell in cells] == ["ok", "ok", "ok", "ok", "error", "ok", "ok"]
     assert text_of(cells[1]) == "done\n"
-    assert text_of(cells[2]) == "these lines stopped with NotImplementedError: later\n"
-    assert text_of(cells[4]) == "v: you said 3, it is 4\nw: not said\n"
+    assert text_of(cells[2]) == "these lines wait for a function that is not written yet\n"
+    assert text_of(cells[3]) == "these lines stopped with ValueError: bad\n"
+    assert text_of(cells[5]) == "v: you said 3, it is 4\nw: not said\n"
 
 
 def test_a_room_has_no_variables_of_ours_and_no_chance(
