@@ -70,7 +70,10 @@ def measure(forward: Callable[..., Any], backward: Callable[..., Any], *inputs: 
     try:
         show(measured(forward, backward, inputs))
     except NotImplementedError:
-        text = "{forward} or {backward} is not written yet; measure them when they are."
+        text = (
+            "{forward} or {backward}, or a function that they call, is not written yet; "
+            "measure them when it is."
+        )
         show(say("measure", text, forward=name_of(forward), backward=name_of(backward)))
     except NotAGradientError as problem:
         show(str(problem))

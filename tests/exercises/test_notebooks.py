@@ -14,6 +14,7 @@ from exercises.conftest import code_of
 from grading.conftest import EXERCISES
 
 IMPORTS = {"math", "matplotlib.pyplot", "numpy", "backprop_lab"}
+ELSEWHERE = {"time", "sklearn.datasets"}  # the second is tried, and missed in a sentence
 LEVELS = ("Excellent, 4 points.", "Good, 3 points.", "Acceptable, 2 points.", "Poor, 0 or 1 point.")
 BUG_HUNTS = ("chain_rule", "gradient_check", "by_hand", "layers", "optimizers", "initializers")
 BUG_HUNTS += ("regularization", "training")
@@ -54,7 +55,7 @@ def test_given_cells_import_what_the_room_has(
     for node in (node for source in sources for node in ast.walk(ast.parse(source))):
         if isinstance(node, ast.Import):
             assert {alias.name for alias in node.names} <= IMPORTS
-        elif isinstance(node, ast.ImportFrom) and node.module != "sklearn.datasets":
+        elif isinstance(node, ast.ImportFrom) and node.module not in ELSEWHERE:
             assert node.module == "backprop_lab"
             assert {alias.name for alias in node.names} <= set(backprop_lab.__all__)
 
