@@ -42,6 +42,6 @@ class after:  # noqa: N801 - it stands after `with`, where it reads like a word
             show(say("after", "This cell waits for {names}.", names=self.names))
         else:
             text = "This cell stopped with {error}. Check {names} first."
-            said = f"{type(error).__name__}: {error}"
+            said = f"{type(error).__name__}: {error}".rstrip(".")
             show(say("after", text, error=said, names=self.names))
         return True

@@ -79,7 +79,8 @@ def measure(forward: Callable[..., Any], backward: Callable[..., Any], *inputs: 
         show(str(problem))
     except Exception as error:
         text = "The measurement stopped with {error}."
-        show(say("measure", text, error=f"{type(error).__name__}: {error}"))
+        said = f"{type(error).__name__}: {error}".rstrip(".")
+        show(say("measure", text, error=said))
 
 
 def measured(

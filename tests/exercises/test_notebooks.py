@@ -113,7 +113,7 @@ def test_a_bug_hunt_is_for_the_gradient_check(
         for argument in call.args[:2]
         if isinstance(argument, ast.Name)
     }
-    assert set(theirs) & measured
+    assert any(re.match(r"their|repaired", name) for name in measured)
 
 
 @pytest.mark.parametrize("topic", EXERCISES)

@@ -88,10 +88,11 @@ def functions_of(notebook: NotebookNode, tmp_path: Path) -> dict[str, Callable[.
     found = {name: value for name, value in names.items() if is_from_here(value)}
     for name, value in names.items():
         for key, part in value.items() if isinstance(value, dict) else ():
-            for attribute in vars(type(part)):
-                method = getattr(part, attribute, None)
-                if callable(method) and not attribute.startswith("__"):
-                    found[f"{name}[{key!r}].{attribute}"] = method
+            if type(part).__module__ == "notebook":
+                for attribute in vars(type(part)):
+                    method = getattr(part, attribute)
+                    if callable(method) and not attribute.startswith("__"):
+                        found[f"{name}[{key!r}].{attribute}"] = method
             if isfunction(part):
                 found[f"{name}[{key!r}]"] = part
     return found

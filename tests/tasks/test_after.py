@@ -11,7 +11,7 @@ def unwritten(x: object) -> object:
 
 
 def broken(x: object) -> object:
-    raise TypeError("no such thing")
+    raise TypeError("no such thing.")
 
 
 def test_a_stub_is_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
