@@ -1,6 +1,7 @@
 """After: a cell that needs what a student has yet to write waits, and stops nothing."""
 
 import sys
+import traceback
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
@@ -31,7 +32,7 @@ class after:  # noqa: N801 - it stands after `with`, where it reads like a word
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        traceback: TracebackType | None,
+        frames: TracebackType | None,
     ) -> bool:
         """Say in one sentence what went wrong; the stop button and `exit()` do as ever."""
         if error is None or not isinstance(error, Exception):
@@ -39,9 +40,14 @@ class after:  # noqa: N801 - it stands after `with`, where it reads like a word
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
         if isinstance(error, NotImplementedError):
-            show(say("after", "This cell waits for {names}.", names=self.names))
+            show(say("after", "This cell waits for {name}.", name=unwritten(error)))
         else:
             text = "This cell stopped with {error}. Check {names} first."
             said = f"{type(error).__name__}: {error}".rstrip(".")
             show(say("after", text, error=said, names=self.names))
         return True
+
+
+def unwritten(error: NotImplementedError) -> str:
+    """Name the function that is a stub still."""
+    return traceback.extract_tb(error.__traceback__)[-1].name

@@ -9,6 +9,7 @@ import numpy as np
 
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.answer import reply_to
+from backprop_lab.tasks.called import replaced, tasks_called_by
 from backprop_lab.tasks.failures import not_ended
 from backprop_lab.tasks.fingerprint import fingerprint, short
 from backprop_lab.tasks.hints import after_check
@@ -55,6 +56,7 @@ def looked_at(task: Task, function: Callable[..., Any]) -> tuple[Verdict, str, s
         if verdict.status == "correct":
             return verdict, "", ""
         verdict = beside_own_forward(task, function, verdict)
+        verdict = beside_what_it_calls(task, function, verdict)
         return verdict, *behaviour(task, function, verdict)
     except KeyboardInterrupt:  # the stop button
         return not_ended(task), "timeout", "timeout"
@@ -72,6 +74,26 @@ def beside_own_forward(task: Task, function: Callable[..., Any], verdict: Verdic
         return verdict
     text = "It fits your own {forward}, which is not right yet: begin there."
     note = say("own_forward", text, forward=forward_task.name)
+    return replace(verdict, notes=(*verdict.notes, note))
+
+
+def beside_what_it_calls(task: Task, function: Callable[..., Any], verdict: Verdict) -> Verdict:
+    """Note where a function calls that of another task, and that one is not right."""
+
+    def right(other: Task, its_function: Callable[..., Any]) -> bool:
+        return verdict_on(other, its_function, np.random.default_rng(0)).status == "correct"
+
+    called = tasks_called_by(function, but=task)
+    names = function.__globals__ if called else {}
+    wrong = [other for other in called if not right(other, names[other.name])]
+    if not wrong:
+        return verdict
+    with replaced(function, wrong):
+        alone = right(task, function)
+    text = "It calls {names}, which is not right yet: begin there."
+    if alone:
+        text = "It calls {names}, which is not right yet; with that mended, this is right too."
+    note = say("called", text, names=", ".join(other.name for other in wrong))
     return replace(verdict, notes=(*verdict.notes, note))
 
 

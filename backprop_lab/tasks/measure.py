@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from backprop_lab.tasks.after import unwritten
 from backprop_lab.tasks.markup import code, paragraph, section, table
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.own_gradient_check import GIVEN, kept
@@ -69,12 +70,9 @@ def measure(forward: Callable[..., Any], backward: Callable[..., Any], *inputs: 
     """
     try:
         show(measured(forward, backward, inputs))
-    except NotImplementedError:
-        text = (
-            "{forward} or {backward}, or a function that they call, is not written yet; "
-            "measure them when it is."
-        )
-        show(say("measure", text, forward=name_of(forward), backward=name_of(backward)))
+    except NotImplementedError as error:
+        text = "{name} is not written yet; measure when it is."
+        show(say("measure", text, name=unwritten(error)))
     except NotAGradientError as problem:
         show(str(problem))
     except Exception as error:

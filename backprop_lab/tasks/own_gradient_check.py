@@ -4,8 +4,9 @@ The functions are kept as what they are, Python in a file that a student may ope
 that is missing, or that the judge does not find right, is replaced by the given version.
 """
 
-import inspect
-from collections.abc import Callable
+import builtins
+from collections.abc import Callable, Iterable
+from inspect import getclosurevars, getsource
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def keep(*functions: Callable[..., Any]) -> None:
     functions: numerical_gradient, relative_error and find_the_faulty_backward, as you wrote them.
     """
     try:
-        sources = [inspect.getsource(function).strip() for function in functions]
+        sources = [getsource(function).strip() for function in functions]
         Path(FILE).write_text("\n\n\n".join([HEAD.strip(), *sources]) + "\n", "utf-8")
     except (OSError, TypeError) as error:
         text = "Your gradient check was not kept ({error}); the notebooks use the given one."
@@ -44,10 +45,25 @@ def keep(*functions: Callable[..., Any]) -> None:
     if own:
         text = "Kept in {file}, and used from now on: {names}."
         show(say("keep", text, file=FILE, names=", ".join(own)))
-    given = [name for name in GIVEN if name not in own]
+    needed = missing(functions)
+    for name, other in needed.items():
+        text = "{name} needs {other}, which is not kept: write it inside the function."
+        show(say("keep", text, name=name, other=other))
+    given = [name for name in GIVEN if name not in own and name not in needed]
     if given:
         text = "Not right yet, so later notebooks use the given version: {names}."
         show(say("keep", text, names=", ".join(given)))
+
+
+def missing(functions: Iterable[Callable[..., Any]]) -> dict[str, str]:
+    """List which function uses a name of the notebook that does not go with it into the file."""
+    known = {"np", *dir(builtins), *(function.__name__ for function in functions)}
+    return {
+        function.__name__: name
+        for function in functions
+        for name in getclosurevars(function).globals
+        if name not in known
+    }
 
 
 def kept() -> dict[str, Callable[..., Any]]:

@@ -85,19 +85,29 @@ def odd(task: Task, kind: str) -> str:
 
 
 def expected(student: str, topic: str) -> dict[str, float | None]:
-    """The points that a student of this class deserves, None where a person has to look."""
+    """The points that a student of this class deserves, None where a person has to look.
+
+    A reference that calls another task's function is wrong where that one is.
+    """
     tasks = TOPICS[topic]
-    question = {f"{topic}{QUESTION}": None if student == "right" else 0.0}
+    points = {task.name: alone(student, task, i) for i, task in enumerate(tasks)}
+    wrong = [task.name for task in tasks if points[task.name] < task.max_points]
+    for task in tasks:
+        if any(f"{name}(" in solution(task) for name in wrong if name != task.name):
+            points[task.name] = 0.0
+    return points | {f"{topic}{QUESTION}": None if student == "right" else 0.0}
+
+
+def alone(student: str, task: Task, place: int) -> float:
+    """The points for a task, if what it calls is right."""
     if student == "right":
-        return {task.name: task.max_points for task in tasks} | question
+        return task.max_points
     if student == "odd":
-        kinds = zip(tasks, cycle(ODD), strict=False)
-        return {t.name: t.max_points if kind == "noisy" else 0.0 for t, kind in kinds} | question
+        return task.max_points if ODD[place % len(ODD)] == "noisy" else 0.0
     if student == "untouched":
-        return {task.name: 0.0 for task in tasks} | question
+        return 0.0
     position = int(student.removeprefix("wrong-"))
-    lost = {task.name: dict(enumerate(task.points.values())).get(position, 0) for task in tasks}
-    return {task.name: task.max_points - lost[task.name] for task in tasks} | question
+    return task.max_points - dict(enumerate(task.points.values())).get(position, 0)
 
 
 def points_in_gradebook(course: Course, topic: str) -> dict[str, dict[str, float | None]]:

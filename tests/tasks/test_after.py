@@ -20,7 +20,7 @@ def test_a_stub_is_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
         unwritten(1)
         reached = True
     assert not reached
-    assert capsys.readouterr().out == "This cell waits for unwritten, broken.\n"
+    assert capsys.readouterr().out == "This cell waits for unwritten.\n"
 
 
 def test_an_error_is_said_in_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,6 +30,15 @@ def find_the_faulty_backward(backward_results, numerical_results):  # type: igno
     return [name for name, _ in backward_results]  # all of them: wrong
 
 
+def largest(a):  # type: ignore[no-untyped-def]
+    return np.max(np.abs(a), initial=0)
+
+
+def with_a_helper(a, b):  # type: ignore[no-untyped-def]
+    scale = max(largest(a), largest(b))
+    return largest(a - b) / scale if scale else 0.0
+
+
 def square(x: Any) -> Any:
     return x**2, x
 
@@ -54,6 +63,17 @@ def test_what_is_right_is_kept_and_used(folder: Path, capsys: pytest.CaptureFixt
     assert "dx  " in said
     assert "agrees" in said
     assert "Measured with your own numerical_gradient, relative_error; the rest is given." in said
+
+
+def test_what_a_function_needs_has_to_be_inside(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(with_a_helper, "__name__", "relative_error")
+    keep(numerical_gradient, with_a_helper)
+    said = capsys.readouterr().out
+    sentence = "relative_error needs largest, which is not kept: write it inside the function.\n"
+    assert sentence in said
+    assert set(kept()) == {"numerical_gradient"}
 
 
 def test_the_file_is_theirs_to_change(folder: Path) -> None:
