@@ -4,6 +4,7 @@ import ast
 import csv
 import html
 import math
+import re
 from itertools import cycle
 from pathlib import Path
 
@@ -93,7 +94,8 @@ def expected(student: str, topic: str) -> dict[str, float | None]:
     points = {task.name: alone(student, task, i) for i, task in enumerate(tasks)}
     wrong = [task.name for task in tasks if points[task.name] < task.max_points]
     for task in tasks:
-        if any(f"{name}(" in solution(task) for name in wrong if name != task.name):
+        called = re.findall(r"\w+(?=\()", solution(task))
+        if any(name in called for name in wrong if name != task.name):
             points[task.name] = 0.0
     return points | {f"{topic}{QUESTION}": None if student == "right" else 0.0}
 
