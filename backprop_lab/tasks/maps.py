@@ -20,14 +20,17 @@ def map_of(
 ) -> tuple[str, tuple[str, ...]]:
     """Map an output, or its first wrong part, in a case in which some of it is right.
 
+    It is a random case if the output is wrong in one: others are made to be unlike the rest.
     ->  a title, and a line per row; both empty where a map would show nothing
     """
     if type(trials[0].expected) in (tuple, list):
         if any(len_of(trial.value) != len(trial.expected) for trial in trials):
             return "", ()
         return map_of(*first_wrong_part(output, trials, last_first=last_first))
-    for trial in sorted(trials, key=lambda trial: trial.case not in RANDOM):
-        lines = () if trial.is_right else lines_of(trial.value, trial.expected, trial.tolerance)
+    wrong = [trial for trial in trials if not trial.is_right]
+    drawn = [trial for trial in wrong if trial.case in RANDOM]
+    for trial in drawn or wrong:  # zeros of a special case may be right by chance
+        lines = lines_of(trial.value, trial.expected, trial.tolerance)
         if lines:
             text = "Where {output} is wrong{where}:"
             return say("map", text, output=output, where=trial.where), lines

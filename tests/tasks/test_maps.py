@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop_lab.tasks.maps import lines_of
+from backprop_lab.tasks.finding import Trial
+from backprop_lab.tasks.maps import lines_of, map_of
 from backprop_lab.tasks.values import NotNumbers
 
 RIGHT = np.arange(1.0, 7.0).reshape(2, 3)
@@ -73,3 +74,16 @@ def test_a_map_holds_no_values(rng: np.random.Generator) -> None:
     right = rng.normal(size=(7, 5))
     lines = lines_of(np.where(rng.random((7, 5)) < 0.5, right, right * 2), right)
     assert set("".join(lines)) == {"✓", "✗", " "}
+
+
+def test_a_special_case_is_mapped_only_where_the_random_ones_are_right() -> None:
+    """Where all random entries are wrong, zeros that are right by chance are no map of anything."""
+    special = Trial("all zero", spoiled((0, 2)), RIGHT)
+    every, right = Trial("random", RIGHT + 1.0, RIGHT), Trial("another", RIGHT, RIGHT)
+    assert map_of("dx", [special, right]) == (
+        "Where dx is wrong (case: all zero):",
+        ("✓ ✓ ✗", "✓ ✓ ✓"),
+    )
+    assert map_of("dx", [special, every, right]) == ("", ())
+    one = Trial("another", spoiled((1, 0)), RIGHT)
+    assert map_of("dx", [special, every, one]) == ("Where dx is wrong:", ("✓ ✓ ✓", "✗ ✓ ✓"))

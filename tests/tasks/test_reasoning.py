@@ -1,5 +1,6 @@
 """What no catalogue names is described: by its factor, its places, its part, or not at all."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -99,3 +100,87 @@ def test_an_argument_with_the_wrong_sign_is_not_said_to_be_missing() -> None:
     verdict = verdict_on(TASKS["mse_backward"], gradient, np.random.default_rng(0))
     assert verdict.pattern == "taken for negated"
     assert "does not count" not in verdict.concept
+
+
+CACHE = TASKS["mlp_forward"].reference
+BATCHES = TASKS["minibatches"].reference
+
+
+@pytest.mark.parametrize(
+    ("name", "student", "observation", "concept"),
+    [
+        (
+            "dense_forward",
+            lambda x, W, b: (x @ W + b, W),
+            "cache is one array, expected a tuple or list of length 2.",
+            "read by position",
+        ),
+        (
+            "dense_forward",
+            lambda x, W, b: (x @ W + b, 1.0),
+            "cache is one number, expected a tuple or list of length 2.",
+            "read by position",
+        ),
+        (
+            "dense_forward",
+            lambda x, W, b: (x @ W + b, (x, W, b, x)),
+            "cache has length 4, expected 2.",
+            "read by position",
+        ),
+        (
+            "mlp_forward",
+            lambda x, p: (CACHE(x, p)[0], (CACHE(x, p)[1][0], ())),
+            r"cache\[1\] has length 0, expected [23]\.",
+            "follows from the arguments",
+        ),
+        (
+            "minibatches",
+            lambda order, size: order,
+            "batches is one array, expected a tuple or list of length [34].",
+            "follows from the arguments",
+        ),
+        (
+            "minibatches",  # rows of one length arrive as an array
+            lambda order, size: np.array([order[:size], order[:size]]),
+            r"batches has length 2, expected [34]\.",
+            "follows from the arguments",
+        ),
+    ],
+)
+@pytest.mark.parametrize("seed", range(5))
+def test_the_number_of_parts_is_told(
+    name: str, student: Function, observation: str, concept: str, seed: int
+) -> None:
+    found = verdict_on(TASKS[name], student, np.random.default_rng(seed))
+    assert found.pattern == "parts"
+    assert re.fullmatch(observation, found.observation)
+    assert concept in found.concept
+    assert found.question.endswith("?")
+
+
+def test_of_a_part_and_of_a_number_other_words_are_true() -> None:
+    def cut(gradients: Any, max_norm: Any) -> Any:
+        return [gradient + 1.37 for gradient in gradients]
+
+    found = verdict_on(TASKS["clip_by_global_norm"], cut, np.random.default_rng(0))
+    assert found.concept.startswith("The number of parts is right, and so is the shape of grad")
+    found = verdict_on(TASKS["he_scale"], lambda n: 1.37 * n, np.random.default_rng(0))
+    assert found.concept.startswith("scale is one number, as it should be")
+    assert found.question.startswith("Work scale out by hand")
+    found = verdict_on(TASKS["he_scale"], lambda n: 0.0, np.random.default_rng(0))
+    assert found.observation == "scale is zero in every case."
+
+
+def test_a_gradient_among_others_has_a_shape_to_compare_with() -> None:
+    def flat(gradients: Any, max_norm: Any) -> Any:
+        return [gradient.ravel() for gradient in gradients]
+
+    found = verdict_on(TASKS["clip_by_global_norm"], flat, np.random.default_rng(0))
+    assert found.observation.startswith("gradients[0] has shape (")
+    assert found.concept == "A gradient has the shape of what it is the gradient of."
+    assert "Of what is gradients[0] the gradient" in found.question
+
+
+def test_nan_may_come_from_a_root() -> None:
+    found = verdict_on(TASKS["he_scale"], lambda n: np.sqrt(-1.0 * n), np.random.default_rng(0))
+    assert "the root of a negative number" in found.concept
