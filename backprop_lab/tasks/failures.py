@@ -1,5 +1,6 @@
 """Failures: what to say where there is nothing to compare, and so nothing to earn."""
 
+from backprop_lab.tasks.errors import advice_on
 from backprop_lab.tasks.messages import inert, say
 from backprop_lab.tasks.task import Task
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
@@ -42,14 +43,11 @@ def without_value(task: Task, reply: Reply) -> Verdict:
 
 
 def raised(task: Task, message: str) -> Verdict:
-    """Tell an error; the stub's own says that nothing is written yet."""
+    """Tell an error, and what helps; the stub's own says that nothing is written yet."""
     if message.startswith("NotImplementedError"):
         return nothing(task, "not_written")
     stopped = say("raised", "It stopped: {error}", error=message)
-    if message.startswith("ValueError") and ("shape" in message or "dimension" in message):
-        advice = "Write beside that line the shape of each array in it: do they fit together?"
-        return nothing(task, "error", stopped, say("raised", advice))
-    return nothing(task, "error", stopped)
+    return nothing(task, "error", stopped, *advice_on(message))
 
 
 def unsupported(task: Task, what: str) -> Verdict:

@@ -104,18 +104,6 @@ def test_what_cannot_be_computed_with_is_explained(
     assert verdict.question.startswith(question)
 
 
-def test_an_error_of_shapes_gets_advice_on_shapes() -> None:
-    """One of another kind that speaks of a shape does not."""
-    task = TASKS["dense_backward"]
-    for function, advice in (
-        (lambda dy, cache: dy @ cache[1], "the shape of each array"),
-        (lambda dy, cache: (3.0).shape, ""),  # type: ignore[attr-defined]
-    ):
-        verdict = verdict_on(task, function, np.random.default_rng(0))
-        assert advice in verdict.concept
-        assert bool(verdict.concept) == bool(advice)
-
-
 def test_characters_that_steer_or_hide_are_shown_as_what_they_are() -> None:
     """An error may hold what clears a terminal, or turns the direction of writing."""
 
