@@ -492,6 +492,17 @@ ADAM_STEP = Task(
             "With which means should the next step go on?",
         ),
         Mistake(
+            "ADM74",
+            "mean mean_square",
+            lambda w, g, m, s, t, rate, b1, b2, eps: (
+                b1 * m + (1.0 - b1) * g / (1.0 - b1**t),
+                b2 * s + (1.0 - b2) * g**2 / (1.0 - b2**t),
+            ),
+            "In both means the new value was corrected before it was mixed with the old one.",
+            "What began at 0 is the mean; a new value lacks nothing when it is mixed in.",
+            "Which quantity do you divide, the mean or what is added to it?",
+        ),
+        Mistake(
             "ADM36",
             "mean mean_square",
             lambda w, g, m, s, *rest: (m, s),

@@ -166,6 +166,13 @@ MINIBATCHES = Task(
             *CUTS,
         ),
         Mistake(
+            "MBT17",
+            "batches",
+            lambda order, size: [order[i : i + size] for i in range(len(order) // size)],
+            "Each batch begins one sample after the one before, and the short one is not counted.",
+            *CUTS,
+        ),
+        Mistake(
             "MBT06",
             "batches",
             lambda order, size: [order[i : i + size] for i in range(len(order))],

@@ -95,6 +95,14 @@ def clipped_at(gradients: tuple[Array, ...], norm: float, limit: float) -> tuple
     return scaled(gradients, limit / max(norm, limit))
 
 
+def rooted_in_turn(gradients: tuple[Array, ...]) -> float:
+    """Take the root in the loop over the arrays, each time of all that has come."""
+    norm = 0.0
+    for gradient in gradients:
+        norm = float(np.sqrt(norm + np.sum(gradient**2)))
+    return norm
+
+
 def unit_vectors(gradients: tuple[Array, ...], limit: float) -> tuple[Array, ...]:
     """Give gradients that are too long the length 1."""
     norm = global_norm(gradients)
@@ -167,6 +175,21 @@ CLIP = Task(
             "gradients",
             lambda gs, limit: clipped_at(gs, sum(norms(gs)), limit),
             "The norms of the arrays were added up.",
+            *NORM,
+        ),
+        Mistake(
+            "CLP24",
+            "gradients",
+            lambda gs, limit: clipped_at(gs, rooted_in_turn(gs), limit),
+            "A root was taken for each array, and what came before went through it again.",
+            NORM[0],
+            "How many roots does your function take for four arrays, and of what?",
+        ),
+        Mistake(
+            "CLP25",
+            "gradients",
+            lambda gs, limit: clipped_at(gs, float(np.sqrt(sum(norms(gs)))), limit),
+            "The norms of the arrays were added up, not their squares, and then a root was taken.",
             *NORM,
         ),
         Mistake(

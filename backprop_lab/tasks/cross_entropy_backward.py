@@ -276,6 +276,24 @@ CROSS_ENTROPY_BACKWARD = Task(
             *BRACKETS,
         ),
         Mistake(
+            "SMX32",
+            "dlogits",
+            lambda dloss, cache: (
+                (cache[0] - dloss * one_hot(cache[1], cache[0].shape[1])) / len(cache[0])
+            ),
+            "dloss reached the labels, but not the probabilities.",
+            *BRACKETS,
+        ),
+        Mistake(
+            "SMX33",
+            "dlogits",
+            lambda dloss, cache: (
+                dloss * (cache[0] / len(cache[0]) - one_hot(cache[1], cache[0].shape[1]))
+            ),
+            "Only the part of the probabilities was divided by the number of samples.",
+            *BRACKETS,
+        ),
+        Mistake(
             "SMX24",
             "dlogits",
             averaged(lambda p, labels: error(p, p.argmax(axis=1))),

@@ -139,6 +139,14 @@ DENSE_FORWARD = Task(
             "The backward pass needs the two arrays that were multiplied.",
             "Which names stand in the tuple that you return?",
         ),
+        Mistake(
+            "DNF11",
+            "cache",
+            lambda x, W, b: x,
+            "y is right; the cache holds x alone.",
+            "The backward pass needs the two arrays that were multiplied.",
+            "Which of the three gradients needs an array that your cache does not hold?",
+        ),
     ),
 )
 
@@ -188,6 +196,14 @@ DENSE_BACKWARD = Task(
             "In dx, dy and W were added up before they were multiplied.",
             "Each output answers through its own weight; a sum of products is no product of sums.",
             "In your line for dx, what is multiplied first, and what is added then?",
+        ),
+        Mistake(
+            "DEN30",
+            "dx",
+            lambda dy, cache: np.outer(dy[:, -1], cache[1][:, -1]),
+            "Only the last output is in dx.",
+            "Each entry of x reaches every output, each through another weight; the shares add up.",
+            "In your loop, what becomes of the shares of the outputs before?",
         ),
         Mistake(
             "DEN26",

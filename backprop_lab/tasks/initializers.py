@@ -25,6 +25,10 @@ WHOLE_ROOT = (
     "A root over a fraction covers both its parts.",
     "Where does your root begin, and where does it end?",
 )
+OTHER_MEAN = (
+    "There are several ways to take a mean of two; this course takes that of the widths.",
+    "Of which two numbers do you take the mean, of the widths or of what follows from them?",
+)
 HALF_LOST = (
     "ReLU stops half of every signal, and larger weights make up for it.",
     "For which activation is your rule, and which number makes up for the lost half?",
@@ -144,8 +148,7 @@ XAVIER_SCALE = Task(
             "scale",
             lambda n_in, n_out: (math.sqrt(1.0 / n_in) + math.sqrt(1.0 / n_out)) / 2.0,
             "Two scales were averaged, one for each direction.",
-            "There are several ways to take a mean of two; this course takes that of the widths.",
-            "Of which two numbers does the docstring take the mean?",
+            *OTHER_MEAN,
         ),
         Mistake(
             "XAV10",
@@ -153,7 +156,7 @@ XAVIER_SCALE = Task(
             lambda n_in, n_out: math.sqrt(1.0 / math.sqrt(n_in * n_out)),
             "The mean of the widths is the geometric one.",
             "There are several ways to take a mean of two, equal only for equal widths.",
-            "Of which two numbers does the docstring take the mean, and how?",
+            "How do you take the mean of the widths, by adding them or by multiplying?",
         ),
         Mistake(
             "XAV11",
@@ -184,6 +187,21 @@ XAVIER_SCALE = Task(
             "no root.",
             "A compromise between two widths lies between them.",
             "For two equal widths, what stands below your fraction bar?",
+        ),
+        Mistake(
+            "XAV15",
+            "scale",
+            lambda n_in, n_out: math.sqrt(1.0 / (n_in + n_out / 2.0)),
+            "Both widths are in the scale, but only one of them was halved.",
+            "Without brackets a division is done before a sum.",
+            "For two equal widths, what is your mean of them?",
+        ),
+        Mistake(
+            "XAV16",
+            "scale",
+            lambda n_in, n_out: math.sqrt((1.0 / n_in + 1.0 / n_out) / 2.0),
+            "Two variances were averaged, one for each direction.",
+            *OTHER_MEAN,
         ),
     ),
 )
@@ -263,6 +281,14 @@ HE_SCALE = Task(
             lambda n_in: math.sqrt(2.0),
             "The scale is the same for all widths.",
             *WIDER,
+        ),
+        Mistake(
+            "HES10",
+            "scale",
+            lambda n_in: 0.5 / math.sqrt(n_in),
+            "The half is lost once more, and it stands outside the root.",
+            HALF_LOST[0],
+            "Is your scale larger or smaller than without ReLU, and which makes up for a loss?",
         ),
     ),
 )

@@ -238,6 +238,14 @@ MLP_FORWARD = Task(
             "How many entries does the first list of your cache have in a network of one layer?",
         ),
         Mistake(
+            "MLF19",
+            "cache",
+            rearranged(lambda inputs, weights: (inputs[:-1], weights[:-1])),
+            "y is right; the cache lacks the last layer.",
+            "The last layer has no tanh, but it has an input and a W like every other.",
+            "How many entries do the lists of your cache have in a network of one layer?",
+        ),
+        Mistake(
             "MLF13",
             "cache",
             rearranged(lambda inputs, weights: (weights, inputs)),

@@ -490,6 +490,14 @@ JACOBIAN = Task(
             "A logit with almost no share of the sum hardly changes any class.",
             "What should the column of a class with p = 0 hold?",
         ),
+        Mistake(
+            "SMJ18",
+            "jacobian",
+            lambda p: np.diag(p * (1.0 - p)) - np.outer(p, p),
+            "Right beside the diagonal; on it, what comes through the shared sum is counted twice.",
+            "What comes through the shared sum is in every entry, those of the diagonal included.",
+            "What does each of your two parts hold on the diagonal?",
+        ),
     ),
 )
 
@@ -660,6 +668,14 @@ SOFTMAX_BACKWARD = Task(
             lambda dp, p: p * (1.0 - (dp * p).sum(axis=1, keepdims=True)),
             "dp is only in what a row shares; the dp of the entry itself is missing.",
             *OWN,
+        ),
+        Mistake(
+            "SMB23",
+            "dlogits",
+            lambda dp, p: dp * p - (dp * p).sum(axis=1, keepdims=True),
+            "All entries of a row lose the same number, those of unlikely classes too.",
+            "A logit moves the shared sum by its own exponential: a little where p is small.",
+            "For an entry with p = 0, what does each of your two parts give?",
         ),
     ),
 )

@@ -64,7 +64,7 @@ SLOPES = {
     "softmax_jacobian": [
         ("x", "np.array([1, 10, 100]) @ J", "np.array([1, 10, 100]) @ (x * x.sum())")
     ],
-    "softmax_backward": [("x", "dx", "np.sum(dy * (x - x.mean(axis=1, keepdims=True)))")],
+    "softmax_backward": [("x", "dx", "np.sum(dy * (x + (x**2).sum(axis=1, keepdims=True)))")],
     "softmax_cross_entropy_backward": [
         ("x", "dx", "np.mean(x.sum(axis=1) ** 2 - 3 * x[range(n), labels])")
     ],

@@ -36,17 +36,20 @@ In softmax too, each logit moves its own exponential and the sum below all
 fractions: differentiate once for i = j and once for i ≠ j.""",
     "softmax_backward": """\
 An input that moves a quantity shared by its whole row reaches every output
-of the row. Here each row loses its mean: y = x − mean of its row. Directly
-an input gets its own dy; through the mean it gets back a share of all.
+of the row. Here q, the sum of the squares of a row, is added to all its
+entries: y = x + q. What all outputs say of q is collected once per row, and
+each input gets of it as much as it moves q.
 
->>> x = np.array([[1.0, 2.0, 6.0], [0.0, 3.0, 3.0]])
->>> dy = np.array([[4.0, 0.0, 2.0], [1.0, 1.0, 1.0]])
->>> dx = dy - dy.mean(axis=1, keepdims=True)
+>>> x = np.array([[1.0, 0.0, 3.0], [2.0, 1.0, 0.0]])
+>>> dy = np.array([[4.0, -1.0, 2.0], [0.0, 1.0, -2.0]])
+>>> dq = dy.sum(axis=1, keepdims=True)
+>>> dx = dy + 2 * x * dq
 >>> dx.tolist()
-[[2.0, -2.0, 0.0], [0.0, 0.0, 0.0]]
+[[14.0, -1.0, 32.0], [-4.0, -1.0, -2.0]]
 
-Moving all inputs of a row together changes no y, so each row of dx adds up
-to 0; softmax shares its total, and its rows must pass the same test.""",
+An input of 0 does not move q and gets nothing through it; in softmax, what
+does each probability say of the shared sum, and how much does each logit
+move it?""",
     "softmax_cross_entropy_forward": """\
 A number can be too small for a float while its logarithm is an ordinary
 number. The chance of guessing 400 digits in a row is 0.1 to the power 400.
