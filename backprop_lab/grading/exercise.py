@@ -17,6 +17,8 @@ from backprop_lab.tasks.task import Task
 
 ANNOTATION = re.compile(r"^(\s+\w+): \w+(?:\[.*\])? = ")  # of a name inside a function
 INSTALL = Path(__file__).parent / "templates" / "install.py"
+OPTIONS = {("code", "task"), ("code", "free"), ("markdown", "written")}
+REGION = re.compile("(BEGIN|END) (SOLUTION|MARK SCHEME|HIDDEN TESTS)")
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
@@ -31,25 +33,51 @@ def build_source(path: Path) -> NotebookNode:
     """
     topic = path.stem
     cells: list[NotebookNode] = []
-    for i, cell in enumerate(jupytext.reads(path.read_text("utf-8"), fmt="md:myst").cells):
+    for i, cell in enumerate(cells_in(path)):
         ident = f"{topic}-{i}"
         if cell.cell_type == "code" and all(other.cell_type != "code" for other in cells):
             cells.append(code_cell(f"{topic}-install", INSTALL.read_text("utf-8"), locked=True))
-        if "written" in cell.metadata:
-            cells.append(question_cell(topic, cell.source, cell.metadata["written"], path))
-        elif cell.cell_type == "markdown":
-            cells.append(new_markdown_cell(cell.source, id=ident))
-        elif "free" in cell.metadata:
-            cells.append(new_code_cell(cell.source, id=ident))
-        elif "task" not in cell.metadata:
-            cells.append(code_cell(ident, cell.source, locked=True))
-        else:
-            cells.extend(cells_of(task_named(cell.metadata["task"], path), cell.source, path))
+        match dict(cell.metadata):
+            case {"written": points}:
+                cells.append(question_cell(topic, cell.source, points, path))
+            case {"free": _}:
+                cells.append(new_code_cell(cell.source, id=ident))
+            case {"task": name}:
+                cells.extend(cells_of(task_named(name, path), cell.source, path))
+            case _ if cell.cell_type == "markdown":
+                cells.append(new_markdown_cell(cell.source, id=ident))
+            case _:
+                cells.append(code_cell(ident, cell.source, locked=True))
     names = [cell.id for cell in cells]
     for name in names:
         if names.count(name) > 1:
             raise UserError(f"{path}: {name} is asked twice; once is enough.")
     return new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+
+
+def cells_in(path: Path) -> list[NotebookNode]:
+    """Read the cells of an exercise; an option that is none would release what it should not."""
+    text = path.read_text("utf-8")
+    try:
+        cells: list[NotebookNode] = jupytext.reads(text, fmt="md:myst").cells
+    except Exception as error:  # its header, or the options of a cell
+        reason = str(error).strip().splitlines() or [type(error).__name__]
+        raise UserError(f"{path} cannot be read: {reason[0]}.") from None
+    for cell in cells:
+        options = dict(cell.metadata)
+        if (options and (cell.cell_type, *options) not in OPTIONS) or options.get(
+            "free"
+        ) is not None:
+            given = ", ".join(f"{name}: {value}" for name, value in options.items())
+            raise UserError(
+                f"{path}: a {cell.cell_type} cell has the options {given}; expected :task: NAME or "
+                f':free: of a code cell, or +++ {{"written": POINTS}} above prose.'
+            )
+    if len(re.findall(r"^\+\+\+ *\{", text, re.MULTILINE)) > sum(
+        cell.cell_type == "markdown" and bool(cell.metadata) for cell in cells
+    ):
+        raise UserError(f"{path}: there is no prose below a line +++ with options.")
+    return cells
 
 
 def cells_of(task: Task, steps: str, path: Path) -> list[NotebookNode]:
@@ -70,6 +98,12 @@ def question_cell(topic: str, scheme: str, points: object, path: Path) -> Notebo
     """Make the cell of a written answer; nbgrader puts an empty one for how it is graded."""
     if type(points) is not int or points < 1:
         raise UserError(f"{path}: a written question has {points!r} points; expected 1, 2, 3, ...")
+    found = REGION.search(scheme)
+    if found:
+        raise UserError(
+            f"{path}: the rubric holds {found[0]!r}, which nbgrader reads as a mark of its own: "
+            "everything around it would be released."
+        )
     name = topic + QUESTION
     return new_markdown_cell(
         scheme, id=name, metadata=nbgrader(name, grade=True, solution=True, points=points)
@@ -87,9 +121,9 @@ def nbgrader(name: str, **fields: Any) -> dict[str, Any]:
     return {"nbgrader": {"grade_id": name, "schema_version": 3, **kind}}
 
 
-def task_named(name: str, path: Path) -> Task:
+def task_named(name: object, path: Path) -> Task:
     """Find a task, or say which file asks for one that does not exist."""
-    if name not in TASKS:
+    if not isinstance(name, str) or name not in TASKS:
         known = ", ".join(TASKS)
         raise UserError(f"{path}: there is no task {name!r}; the tasks are {known}.")
     return TASKS[name]

@@ -33,18 +33,20 @@ def save(
         submission.timestamp = timestamp
         points = {verdict.task + CHECK: verdict.points for verdict in result.verdicts}
         waits = {written.name for written in result.written if written.status == "manual"}
-        scores = {}
+        by_hand = {}
         for notebook in submission.notebooks:
             for grade in notebook.grades:
                 grade.auto_score = None if grade.name in waits else points.get(grade.name, 0.0)
-                by_hand = grade.manual_score is not None
-                grade.needs_manual_grade = by_hand or grade.auto_score is None
-                scores[grade.name] = grade.manual_score
+                grade.needs_manual_grade = grade.manual_score is not None or grade.name in waits
+                by_hand[grade.name] = {
+                    "score": grade.manual_score,
+                    "waits": grade.needs_manual_grade,
+                }
             for comment in notebook.comments:
                 untouched = comment.name in result.untouched
                 comment.auto_comment = "No response." if untouched else None
         gradebook.db.commit()
-        written = tuple(w._replace(score=scores.get(w.name)) for w in result.written)
+        written = tuple(w._replace(**by_hand.get(w.name, {})) for w in result.written)
         return result._replace(written=written)
     except SQLAlchemyError as error:
         gradebook.db.rollback()

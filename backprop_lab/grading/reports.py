@@ -11,7 +11,7 @@ from rich.text import Text
 
 from backprop_lab.grading.errors import UserError
 from backprop_lab.grading.files import write_whole
-from backprop_lab.grading.unit import Result, Written
+from backprop_lab.grading.unit import Result
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.verdict import in_words
 
@@ -51,10 +51,12 @@ def rows_of(result: Result) -> list[Row]:
                 mistake,
             )
             rows.append(dict(zip(COLUMNS, values, strict=True)))
-    for name, maximum, status, _, score in result.written:
-        shown = "" if score is None and status == "manual" else f"{score or 0.0:g}"
-        values = (result.student, name, "", shown, f"{maximum:g}", status, "")
-        rows.append(dict(zip(COLUMNS, values, strict=True)))
+    for written in result.written:
+        unknown = written.score is None and written.waits
+        shown = "" if unknown else f"{written.score or 0.0:g}"
+        of = f"{written.max_points:g}"
+        row = (result.student, written.name, "", shown, of, written.status, "")
+        rows.append(dict(zip(COLUMNS, row, strict=True)))
     return rows
 
 
@@ -98,16 +100,9 @@ def class_table(assignment: str, results: Sequence[Result]) -> Table:
     for result in results:
         points = f"{result.points:g}/{result.max_points:g}"
         found = (" ".join(filter(None, (in_words(v.status), v.mistake))) for v in result.verdicts)
-        by_hand = map(written_in_words, result.written)
+        by_hand = (written.in_words for written in result.written)
         table.add_row(Text(result.student), points, *map(Text, found), *map(Text, by_hand))
     return table
-
-
-def written_in_words(written: Written) -> str:
-    """Say what became of a written answer."""
-    if written.score is not None:
-        return f"{written.score:g}/{written.max_points:g}"
-    return in_words(written.status)
 
 
 def summary(assignment: str, results: Sequence[Result]) -> str:
@@ -123,7 +118,7 @@ def summary(assignment: str, results: Sequence[Result]) -> str:
     for mistake, count in made.most_common(5):
         times = "once" if count == 1 else f"{count} times"
         lines.append(f"{mistake}, {times}: {mistakes[mistake].observation}")
-    waiting = sum(w.status == "manual" and w.score is None for r in results for w in r.written)
+    waiting = sum(w.waits for r in results for w in r.written)
     if waiting:
         answers = "1 written answer waits" if waiting == 1 else f"{waiting} written answers wait"
         lines.append(f"{answers} for a person: grade with `nbgrader formgrader`.")

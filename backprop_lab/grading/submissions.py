@@ -51,7 +51,7 @@ def rebuild(base: NotebookNode, submission: NotebookNode) -> Rebuilt:
 
     Only that text, what stands in our free cells, and the student's own code cells are taken; these
     follow the cell of ours that they followed. Metadata, tags, outputs, tests and changed prose
-    stay behind. Of a solution that was copied, the last one counts.
+    stay behind, and so does another type of a cell. Of a solution that was copied, the last counts.
     """
     ours = {name_of(cell): cell for cell in base.cells}
     answers: dict[str, str] = {}
@@ -60,7 +60,7 @@ def rebuild(base: NotebookNode, submission: NotebookNode) -> Rebuilt:
     anchor = None
     for cell in submission.cells:
         name = name_of(cell)
-        if name in ours and ours[name].cell_type == cell.cell_type:
+        if name in ours and (ours[name].cell_type == cell.cell_type or is_solution(ours[name])):
             anchor = name
             if is_solution(ours[name]) or is_free(ours[name]):
                 if name in answers:
@@ -77,13 +77,12 @@ def rebuild(base: NotebookNode, submission: NotebookNode) -> Rebuilt:
         cells.append(NotebookNode(cell))
         if is_solution(cell) and name not in answers:
             notes.append(f"{name} is missing from the notebook")
-        cells[-1].source = answers.get(name, cell.source)
+        # One that came back under another name is among the extras, and must not be undone.
+        cells[-1].source = answers.get(name, "" if is_free(cell) else cell.source)
         cells.extend(plain(source) for source in extras[name])
     return Rebuilt(
         NotebookNode(base, cells=cells),
-        frozenset(
-            n for n in ours if is_solution(ours[n]) and answers.get(n) in (None, ours[n].source)
-        ),
+        frozenset(n for n in ours if is_solution(ours[n]) and answers.get(n) == ours[n].source),
         tuple(notes),
     )
 

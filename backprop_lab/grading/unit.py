@@ -29,7 +29,7 @@ from backprop_lab.grading.submissions import (
 from backprop_lab.tasks.failures import nothing, without_value
 from backprop_lab.tasks.judge import judge
 from backprop_lab.tasks.task import Call, Task, draw_calls
-from backprop_lab.tasks.verdict import Verdict
+from backprop_lab.tasks.verdict import Verdict, in_words
 from backprop_lab.tasks.wire import Reply
 
 
@@ -52,6 +52,15 @@ class Written(NamedTuple):
     status: str  # "manual", or why there is nothing to grade: "not_written", "missing", ...
     answer: str = ""
     score: float | None = None
+    waits: bool = False  # for a person, to look at it, or to look at it again
+
+    @property
+    def in_words(self) -> str:
+        """What became of it."""
+        if self.score is None:
+            return in_words(self.status)
+        score = f"{self.score:g}/{self.max_points:g}"
+        return f"{score}, to be looked at again" if self.waits else score
 
 
 class Result(NamedTuple):

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from backprop_lab.tasks.messages import say
-from backprop_lab.tasks.show import show
+from backprop_lab.tasks.show import in_short, name_of, show
 
 
 class after:  # noqa: N801 - it stands after `with`, where it reads like a word
@@ -23,7 +23,7 @@ class after:  # noqa: N801 - it stands after `with`, where it reads like a word
     """
 
     def __init__(self, *functions: Callable[..., Any]) -> None:
-        self.names = ", ".join(getattr(function, "__name__", "?") for function in functions)
+        self.names = ", ".join(map(name_of, functions)) or say("after", "what you wrote")
 
     def __enter__(self) -> None:
         """Begin."""
@@ -40,14 +40,15 @@ class after:  # noqa: N801 - it stands after `with`, where it reads like a word
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
         if isinstance(error, NotImplementedError):
-            show(say("after", "This cell waits for {name}.", name=unwritten(error)))
+            name = unwritten(error) or self.names
+            show(say("after", "This cell waits for {name}.", name=name))
         else:
             text = "This cell stopped with {error}. Check {names} first."
-            said = f"{type(error).__name__}: {error}".rstrip(".")
-            show(say("after", text, error=said, names=self.names))
+            show(say("after", text, error=in_short(error), names=self.names))
         return True
 
 
 def unwritten(error: NotImplementedError) -> str:
-    """Name the function that is a stub still."""
-    return traceback.extract_tb(error.__traceback__)[-1].name
+    """Name the function that is a stub still, if it has a name."""
+    names = [frame.name for frame in traceback.extract_tb(error.__traceback__)]
+    return next((name for name in reversed(names) if not name.startswith("<")), "")

@@ -6,6 +6,7 @@ from inspect import isfunction
 from typing import Any
 
 from backprop_lab.tasks import TASKS
+from backprop_lab.tasks.names import names_in
 from backprop_lab.tasks.task import Task
 
 
@@ -13,12 +14,12 @@ def tasks_called_by(function: Callable[..., Any], but: Task) -> list[Task]:
     """List the other tasks whose functions, the student's own, a function calls by their names."""
     if not isfunction(function):
         return []
-    names = (name for name in function.__code__.co_names if name in TASKS and name != but.name)
+    names = (n for n in names_in(function.__code__) if n in TASKS and n != but.name)
     return [TASKS[name] for name in names if isfunction(function.__globals__.get(name))]
 
 
 @contextmanager
-def replaced(function: Callable[..., Any], tasks: list[Task]) -> Iterator[None]:
+def calling_references(function: Callable[..., Any], tasks: list[Task]) -> Iterator[None]:
     """Let a function call the references of these tasks in the place of the student's functions."""
     names = function.__globals__
     own = {task.name: names[task.name] for task in tasks}

@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.answer import reply_to
-from backprop_lab.tasks.called import replaced, tasks_called_by
+from backprop_lab.tasks.called import calling_references, tasks_called_by
 from backprop_lab.tasks.failures import not_ended
 from backprop_lab.tasks.fingerprint import fingerprint, short
 from backprop_lab.tasks.hints import after_check
@@ -88,7 +88,7 @@ def beside_what_it_calls(task: Task, function: Callable[..., Any], verdict: Verd
     wrong = [other for other in called if not right(other, names[other.name])]
     if not wrong:
         return verdict
-    with replaced(function, wrong):
+    with calling_references(function, wrong):
         alone = right(task, function)
     text = "It calls {names}, which is not right yet: begin there."
     if alone:

@@ -1,9 +1,10 @@
 """Measure: the student's gradient check, at work on an operation of a notebook."""
 
-import inspect
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
+from inspect import Parameter, signature
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from backprop_lab.tasks.after import unwritten
 from backprop_lab.tasks.markup import code, paragraph, section, table
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.own_gradient_check import GIVEN, kept
-from backprop_lab.tasks.show import show
+from backprop_lab.tasks.quiet import Nowhere, quiet
+from backprop_lab.tasks.show import in_short, name_of, show
 
 STEP = 1e-5  # of the central differences
+Named = list[tuple[str, Any]]
 Place = tuple[int, ...]  # of an array in nested tuples: (1, 0, 1)
 
 
@@ -67,48 +70,57 @@ def measure(forward: Callable[..., Any], backward: Callable[..., Any], *inputs: 
     forward(*inputs) -> y, cache; backward(dy, cache) -> a gradient for each of the first inputs;
     inputs: arrays or numbers, or tuples of them. The upstream gradient dy is random. It measures
     with the functions that you wrote in the notebook on the gradient check, where these are right.
+    They are read from my_gradient_check.py, in this folder or in a folder gradient_check beside it.
     """
     try:
-        show(measured(forward, backward, inputs))
+        with quiet(Nowhere()):
+            result: object = measured(forward, backward, inputs)
     except NotImplementedError as error:
-        text = "{name} is not written yet; measure when it is."
-        show(say("measure", text, name=unwritten(error)))
+        name = unwritten(error) or name_of(backward)
+        result = say("measure", "{name} is not written yet; measure when it is.", name=name)
     except NotAGradientError as problem:
-        show(str(problem))
-    except Exception as error:
-        text = "The measurement stopped with {error}."
-        said = f"{type(error).__name__}: {error}".rstrip(".")
-        show(say("measure", text, error=said))
+        result = str(problem)
+    except (Exception, SystemExit) as error:
+        result = say("measure", "The measurement stopped with {error}.", error=in_short(error))
+    show(result)
 
 
 def measured(
     forward: Callable[..., Any], backward: Callable[..., Any], inputs: tuple[Any, ...]
 ) -> Measured:
-    """Measure every gradient."""
+    """Measure every gradient; each call gets arrays of its own, to write into as it likes."""
     own = kept()
     tools = GIVEN | own
-    y, cache = forward(*inputs)
+    y, cache = forward(*deepcopy(inputs))
     dy: Any = np.random.default_rng(0).normal(size=np.shape(y))
     dy = dy if np.ndim(y) else float(dy)
+    returned = backward(deepcopy(dy), cache)
     gradients, slopes = [], []
     errors: list[float | None] = []
-    for name, place, gradient in gradients_of(forward, backward, inputs, backward(dy, cache)):
+    for name, place, gradient in gradients_of(forward, backward, inputs, returned):
 
         def output_at(x: Any, place: Place = place) -> Any:
             value = x if np.ndim(at(inputs, place)) else float(x[0])
-            return np.asarray(forward(*replaced(inputs, place, value))[0])
+            return np.asarray(forward(*deepcopy(replaced(inputs, place, value)))[0])
 
-        x = np.array(at(inputs, place), dtype=float)
-        slope = tools["numerical_gradient"](output_at, np.atleast_1d(x), np.asarray(dy), STEP)
-        slope = np.reshape(slope, x.shape)
-        gradients.append((name, np.asarray(gradient)))
+        x = np.atleast_1d(np.array(at(inputs, place), dtype=float))
+        slope = tools["numerical_gradient"](output_at, x, np.asarray(dy), STEP)
+        alike = np.shape(gradient) == np.shape(at(inputs, place))
+        gradient = np.array(gradient, dtype=float)  # of one axis at least: so it was judged
+        gradients.append((name, np.atleast_1d(gradient) if alike else gradient))
         slopes.append((name, slope))
-        alike = np.shape(gradient) == x.shape
-        errors.append(float(tools["relative_error"](gradient, slope)) if alike else None)
+        errors.append(float(tools["relative_error"](*pair(gradients, slopes))) if alike else None)
     faulty = tools["find_the_faulty_backward"](gradients, slopes)
-    names = [name for name, _ in gradients]
-    rows = [(name, error, name not in faulty) for name, error in zip(names, errors, strict=True)]
+    rows = [
+        (name, error, error is not None and name not in faulty)
+        for (name, _), error in zip(gradients, errors, strict=True)
+    ]
     return Measured(name_of(backward), tuple(rows), tools_in_words(own))
+
+
+def pair(gradients: Named, slopes: Named) -> tuple[Any, Any]:
+    """Return the last gradient and its measurement."""
+    return gradients[-1][1], slopes[-1][1]
 
 
 def gradients_of(
@@ -118,9 +130,9 @@ def gradients_of(
     returned: Any,
 ) -> Iterator[tuple[str, Place, Any]]:
     """Go through the gradients, each with its name and the place of its input."""
-    names = list(inspect.signature(forward).parameters)
+    names = names_of(forward, len(inputs))
     gradients = returned if isinstance(returned, tuple | list) else (returned,)
-    if len(gradients) > len(inputs):
+    if not 0 < len(gradients) <= len(inputs):
         text = "{name} returned {count} gradients, expected one for each of {inputs}."
         count = len(gradients)
         raise NotAGradientError(
@@ -130,12 +142,22 @@ def gradients_of(
         yield from entries(f"d{names[i]}", (i,), inputs[i], gradient)
 
 
+def names_of(forward: Callable[..., Any], count: int) -> list[str]:
+    """Name the inputs as the forward pass does; those of `*inputs` by their number."""
+    kinds = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+    parameters = signature(forward).parameters.values()
+    names = [parameter.name for parameter in parameters if parameter.kind in kinds]
+    return [*names, *(f"input{i}" for i in range(len(names), count))][:count]
+
+
 def entries(name: str, place: Place, value: Any, gradient: Any) -> Iterator[tuple[str, Place, Any]]:
     """Go through a gradient whose input is a tuple of arrays, or of such tuples."""
     if not isinstance(value, tuple | list):
         if gradient is None or np.asarray(gradient).dtype.kind not in "fiub":
             text = "{name} is {came}, expected an array of numbers, of the shape {shape}."
             came = "None" if gradient is None else type(gradient).__name__
+            if isinstance(gradient, np.ndarray):
+                came = say("measure", "an array of {dtype}", dtype=gradient.dtype.name)
             raise NotAGradientError(
                 say("measure", text, name=name, came=came, shape=np.shape(value))
             )
@@ -172,8 +194,3 @@ def tools_in_words(own: dict[str, Callable[..., Any]]) -> str:
         return say("measure", "Measured with your own gradient check: {names}.", names=names)
     text = "Measured with your own {names}; the rest is given."
     return say("measure", text, names=names)
-
-
-def name_of(function: Callable[..., Any]) -> str:
-    """Return the name of a function."""
-    return str(getattr(function, "__name__", "?"))

@@ -57,9 +57,14 @@ def points(topic: str, written: float = 0.0) -> None:
 
     topic: the notebook's name, "dense"; written: the points that a person gives.
     """
-    if topic not in TOPICS:
+    if not isinstance(topic, str) or topic not in TOPICS:
+        said = repr(topic) if isinstance(topic, str) else f"of type {type(topic).__name__}"
         text = "There is no notebook {topic}. The notebooks are: {names}."
-        show(say("points", text, topic=repr(topic), names=", ".join(TOPICS)))
+        show(say("points", text, topic=said, names=", ".join(TOPICS)))
+        return
+    if not isinstance(written, int | float):
+        text = "The points for what is written are a number, not {came}."
+        show(say("points", text, came=type(written).__name__))
         return
     verdicts = [(task, last_verdict(task.name)) for task in TOPICS[topic]]
     rows = [(t.name, v.points if v else None, float(t.max_points)) for t, v in verdicts]

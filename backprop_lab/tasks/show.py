@@ -22,6 +22,21 @@ def show(answer: object) -> None:
     print(str(answer).encode(encoding, "replace").decode(encoding))  # some know no check mark
 
 
+def in_short(error: BaseException) -> str:
+    """Say an error as its name and its own text, which a student's own error may not have."""
+    try:
+        text = str(error).rstrip(".")
+    except Exception:
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def name_of(function: object) -> str:
+    """Return the name of a function, or a question mark."""
+    name = getattr(function, "__name__", None)
+    return name if isinstance(name, str) else "?"
+
+
 def task_named(name: object) -> Task | None:
     """Find a task, or show which ones there are."""
     task = TASKS.get(name) if isinstance(name, str) else None

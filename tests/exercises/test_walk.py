@@ -112,7 +112,9 @@ def test_untouched_and_right_it_runs_to_its_end(
 ) -> None:
     text = to_text(releases[topic])
     untouched = walk(nbformat.reads(text, as_version=4), tmp_path)
-    assert all("0 of" in verdict for verdict in said(untouched).values())
+    verdicts = said(untouched)
+    assert set(verdicts) == {task.name for task in TOPICS[topic]}
+    assert all(verdict.endswith("\n0.0") for verdict in verdicts.values())
     right = walk(nbformat.reads(filled_in(text, {}), as_version=4), tmp_path)
     for name, verdict in said(right).items():
         assert verdict.endswith(repr(float(TASKS[name].max_points))), verdict

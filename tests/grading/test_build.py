@@ -114,6 +114,36 @@ def test_a_question_needs_points(tmp_path: Path, points: str) -> None:
         build_source(page)
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "```{code-cell}\n:task: dense_backward\n:free:\n```\n",
+            "a code cell has the options task",
+        ),
+        ("```{code-cell}\n:fre:\nx = 1\n```\n", "a code cell has the options fre: None; expected"),
+        ("```{code-cell}\n:free: false\nx = 1\n```\n", "a code cell has the options free: False"),
+        ("```{code-cell}\n:written: 4\nx = 1\n```\n", "a code cell has the options written: 4"),
+        ("```{code-cell}\n:task: [dense_backward]\n```\n", "there is no task .'dense_backward'."),
+        ('+++ {"writen": 4}\n\n**Rubric.**\n', "a markdown cell has the options writen: 4"),
+        ("+++ {written: 4}\n\n**Rubric.**\n", "cannot be read: "),
+        ('+++ {"written": 4}\n\n+++\n\nMore.\n', "there is no prose below a line"),
+        (
+            '+++ {"written": 4}\n\nRubric.\n\n### BEGIN SOLUTION\n\nx\n\n### END SOLUTION\n',
+            "the rubric holds 'BEGIN SOLUTION', which nbgrader reads",
+        ),
+    ],
+)
+def test_what_would_be_released_by_mistake_is_refused(
+    tmp_path: Path, text: str, sentence: str
+) -> None:
+    page = tmp_path / "dense.md"
+    page.write_text(f"{HEADER}Prose.\n\n{text}")
+    with pytest.raises(UserError, match=sentence) as refusal:
+        build_source(page)
+    assert "dense.md" in str(refusal.value)
+
+
 def test_steps_stay_in_the_stub_and_a_free_cell_stays_free(tmp_path: Path) -> None:
     page = tmp_path / "dense.md"
     page.write_text(

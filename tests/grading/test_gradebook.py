@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.engine import Options, grade_class
-from backprop_lab.grading.reports import rows_of
+from backprop_lab.grading.reports import rows_of, summary
 from backprop_lab.grading.samples import DENSE
 from backprop_lab.grading.unit import Written
 from backprop_lab.tasks import TASKS
@@ -92,7 +92,9 @@ def test_grading_again_keeps_what_was_graded_by_hand(course: Course, isolation: 
 def test_a_written_answer_is_graded_by_a_person(course: Course, isolation: str) -> None:
     submit(course, "right", "dense", {"dense-question": "Because."})
     (result,) = grade_class(course, "dense", ["right"], Options(isolation))
-    assert result.written == (Written("dense-question", 4.0, "manual", "Because."),)
+    assert result.written == (
+        Written("dense-question", 4.0, "manual", "Because.", score=None, waits=True),
+    )
     with course.gradebook() as gradebook:
         grade = gradebook.find_grade("dense-question", "dense", "dense", "right")
         assert (grade.auto_score, grade.max_score, grade.needs_manual_grade) == (None, 4.0, True)
@@ -108,7 +110,21 @@ def test_a_written_answer_is_graded_by_a_person(course: Course, isolation: str) 
     assert (row["task"], row["points"], row["status"]) == ("dense-question", "3", "manual")
     page = (course.folder("feedback", "right", "dense") / "dense.html").read_text("utf-8")
     assert "Because." in page
-    assert "graded by a person</td><td>3/4" in page
+    assert "graded by a person, to be looked at again</td><td>3/4" in page
+    assert ", and 3 of 4 for what was written" in page
+
+
+def test_an_answer_that_nobody_has_read_waits(course: Course, isolation: str) -> None:
+    for answer, score in (("Because.", 4.0), ("A new answer.", None)):
+        submit(course, "again", "dense", {"dense-question": answer})
+        (result,) = grade_class(course, "dense", ["again"], Options(isolation))
+        if score is not None:
+            with course.gradebook() as gradebook:
+                grade = gradebook.find_grade("dense-question", "dense", "dense", "again")
+                grade.manual_score, grade.needs_manual_grade = score, False
+                gradebook.db.commit()
+    assert result.written[0].in_words == "4/4, to be looked at again"
+    assert "1 written answer waits for a person" in summary("dense", [result])
 
 
 def test_nobody_has_to_look_where_nothing_is_written(course: Course, isolation: str) -> None:

@@ -57,6 +57,33 @@ def test_what_stands_in_a_free_cell_is_taken(base: NotebookNode, submission: Not
     assert rebuilt.untouched == {"dense_backward", "dense-question"}
 
 
+def test_a_free_cell_that_lost_its_name_is_not_undone(
+    base: NotebookNode, submission: NotebookNode
+) -> None:
+    """In a notebook saved without cell ids the student's version is a cell of its own."""
+    free = [i for i, cell in enumerate(base.cells) if is_free(cell)]
+    for i in free:
+        submission.cells[i] = new_code_cell(MARK)
+    rebuilt = rebuild(base, submission)
+    assert [cell.source for cell in map(rebuilt.notebook.cells.__getitem__, free)] != [MARK, MARK]
+    assert sources(rebuilt.notebook).count(MARK) == 3
+    assert not any("..." in source for source in sources(rebuilt.notebook) if "shape_of" in source)
+
+
+@pytest.mark.parametrize("kind", ["code", "raw"])
+def test_an_answer_in_another_type_of_cell_is_an_answer(
+    kind: str, base: NotebookNode, submission: NotebookNode
+) -> None:
+    cell_named(submission, "dense-question").update(cell_type=kind, source="Because.")
+    cell_named(submission, "dense_forward").update(cell_type="markdown")
+    rebuilt = rebuild(base, submission)
+    question = cell_named(rebuilt.notebook, "dense-question")
+    assert (question.cell_type, question.source) == ("markdown", "Because.")
+    solution = cell_named(rebuilt.notebook, "dense_forward")
+    assert (solution.cell_type, solution.source) == ("code", MARK)
+    assert len(rebuilt.notebook.cells) == len(base.cells)
+
+
 def test_a_written_answer_is_taken(base: NotebookNode, submission: NotebookNode) -> None:
     cell_named(submission, "dense-question").source = "Because."
     rebuilt = rebuild(base, submission)
@@ -111,7 +138,7 @@ def test_a_deleted_solution_is_our_stub(base: NotebookNode, submission: Notebook
     submission.cells.remove(cell_named(submission, "dense_forward"))
     rebuilt = rebuild(base, submission)
     assert "NotImplementedError" in cell_named(rebuilt.notebook, "dense_forward").source
-    assert "dense_forward" in rebuilt.untouched
+    assert "dense_forward" not in rebuilt.untouched  # as in nbgrader: it says nothing of it
     assert "dense_forward is missing from the notebook" in rebuilt.notes
 
 

@@ -5,6 +5,7 @@ import csv
 import html
 import math
 import re
+from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 
@@ -211,5 +212,53 @@ def test_three_graders_agree(topic: str, course: Course, tmp_path: Path, isolati
     assert done.returncode == 0, done.stderr
     assert points_in_gradebook(stock, topic) == deserved
     assert comments_in_gradebook(stock, topic) == comments
-    ours = nbformat.read(stock.folder("autograded", "right", topic) / f"{topic}.ipynb", 4)
-    assert errors_in(ours) == []
+    for student in students:
+        ours = nbformat.read(stock.folder("autograded", student, topic) / f"{topic}.ipynb", 4)
+        assert errors_in(ours) == []
+
+
+def cell(notebook: NotebookNode, name: str) -> NotebookNode:
+    """Find the cell of a name."""
+    return next(cell for cell in notebook.cells if grade_id(cell) == name)
+
+
+# What happens to a filled-in notebook of `dense` before it is handed in.
+CHANGES: dict[str, Callable[[NotebookNode], object]] = {
+    "question-as-code": lambda nb: cell(nb, "dense-question").update(
+        cell_type="code", source="Because.", outputs=[], execution_count=None
+    ),
+    "question-as-raw": lambda nb: cell(nb, "dense-question").update(
+        cell_type="raw", source="Because."
+    ),
+    "question-deleted": lambda nb: nb.cells.remove(cell(nb, "dense-question")),
+    "question-emptied": lambda nb: cell(nb, "dense-question").update(source=""),
+    "question-with-a-space": lambda nb: cell(nb, "dense-question").update(
+        source="YOUR ANSWER HERE "
+    ),
+    "solution-as-markdown": lambda nb: cell(nb, "dense_forward").update(cell_type="markdown"),
+    "solution-deleted": lambda nb: nb.cells.remove(cell(nb, "dense_forward")),
+}
+
+
+def test_changed_cells_get_the_rows_of_nbgrader(
+    course: Course, tmp_path: Path, isolation: str
+) -> None:
+    for student, change in CHANGES.items():
+        path = submit(course, student, "dense", {})
+        notebook = nbformat.read(path, as_version=4)
+        change(notebook)
+        path.write_text(nbformat.writes(notebook), "utf-8")
+    for step in ("generate_assignment", "autograde"):
+        done = command("nbgrader", step, "dense", "--force", cwd=course.root)
+        assert done.returncode == 0, done.stderr
+    rows = points_in_gradebook(course, "dense")
+    comments = comments_in_gradebook(course, "dense")
+    assert set(rows) == set(CHANGES)
+    assert rows["question-as-code"]["dense-question"] is None
+    assert rows["solution-as-markdown"]["dense_forward"] == 3.0
+
+    (course.root / "gradebook.db").unlink()
+    done = command("backprop-lab", "grade", "dense", "--isolation", isolation, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert points_in_gradebook(course, "dense") == rows
+    assert comments_in_gradebook(course, "dense") == comments

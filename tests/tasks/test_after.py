@@ -47,3 +47,35 @@ def test_half_a_picture_is_not_shown() -> None:
         plt.figure()
         unwritten(1)
     assert plt.get_fignums() == []
+
+
+class SilentError(Exception):
+    """An error of which no text can be had."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (AssertionError(), "This cell stopped with AssertionError. Check broken first."),
+        (SilentError(), "This cell stopped with SilentError. Check broken first."),
+    ],
+)
+def test_an_error_without_a_text(
+    error: Exception, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with after(broken):
+        raise error
+    assert capsys.readouterr().out == said + "\n"
+
+
+def test_without_a_name_it_speaks_of_what_was_written(capsys: pytest.CaptureFixture[str]) -> None:
+    with after():
+        broken(1)
+    said = "This cell stopped with TypeError: no such thing. Check what you wrote first.\n"
+    assert capsys.readouterr().out == said
+    with after(unwritten):
+        exec("raise NotImplementedError", {})
+    assert "waits for test_without_a_name" in capsys.readouterr().out

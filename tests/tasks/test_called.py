@@ -47,6 +47,28 @@ def test_what_would_be_right_is_called_so(
     assert made.names["unbroadcast"] is before
 
 
+@pytest.mark.parametrize(
+    "add",
+    [
+        "tuple(unbroadcast(dy, shape) for shape in cache)",
+        "(lambda u: (u(0), u(1)))(lambda i: unbroadcast(dy, cache[i]))",
+    ],
+)
+def test_a_call_inside_of_something_is_seen(
+    add: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check("add_backward", notebook(NOT_SUMMED, add).add_backward)
+    assert "It calls unbroadcast" in " ".join(capsys.readouterr().out.split())
+
+
+def test_another_function_of_that_name_is_not_meant(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = notebook(NOT_SUMMED, "np.unbroadcast(dy, cache[0]), dy")
+    check("add_backward", made.add_backward)
+    assert "It calls" not in capsys.readouterr().out
+
+
 def test_what_would_be_wrong_all_the_same_begins_elsewhere(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

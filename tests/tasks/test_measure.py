@@ -87,6 +87,69 @@ def test_it_does_not_follow_a_seed_of_ones(
     assert read(capsys) == {"dz": "differs"}
 
 
+def test_each_call_may_write_into_what_it_gets(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def masked_in_place(dy: Any, mask: Any) -> Any:
+        dy *= mask
+        return dy
+
+    def tripled_in_place(dy: Any, cache: Any) -> Any:
+        dy *= 3
+        return dy
+
+    def relu_in_place(x: Any) -> Any:
+        mask = x > 0
+        x *= mask
+        return x, mask
+
+    x = np.array([-1.0, 2.0])
+    measure(lambda x: (x.copy(), x > 0), masked_in_place, x)
+    assert read(capsys) == {"dx": "differs"}
+    measure(lambda x: (3 * x, None), tripled_in_place, x)
+    assert read(capsys) == {"dx": "agrees"}
+    measure(relu_in_place, lambda dy, mask: dy * mask, x)
+    assert read(capsys) == {"dx": "agrees"}
+    assert x.tolist() == [-1.0, 2.0]
+
+
+def test_an_instrument_for_arrays_gets_arrays(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "my_gradient_check.py").write_text(
+        "def relative_error(a, b):\n"
+        "    largest = max(abs(a).max(initial=0), abs(b).max(initial=0))\n"
+        "    return abs(a - b).max(initial=0) / largest if largest else 0.0\n"
+    )
+    measure(
+        lambda x, w: (x * w, (x, w)),
+        lambda dy, cache: (dy * cache[1], float((dy * cache[0]).sum())),
+        np.ones(3),
+        2.0,
+    )
+    said = capsys.readouterr().out
+    assert said.count("agrees") == 2
+    assert "your own relative_error" in said
+
+
+def test_what_is_printed_on_the_way_is_not_shown(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def loud(x: Any) -> Any:
+        print("loud")
+        return 2 * x, None
+
+    measure(loud, lambda dy, cache: 2 * dy, np.ones(2))
+    assert "loud\n" not in capsys.readouterr().out.replace("loud_backward", "")
+
+
+def test_inputs_without_a_name_have_a_number(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measure(lambda *x: (x[0] + x[1], None), lambda dy, cache: (dy, dy), np.ones(2), np.ones(2))
+    assert read(capsys) == {"dinput0": "agrees", "dinput1": "agrees"}
+
+
 def unwritten(dy: Any, cache: Any) -> Any:
     raise NotImplementedError()
 
@@ -99,6 +162,9 @@ def unwritten(dy: Any, cache: Any) -> Any:
         (lambda dy, cache: ("a", 1, 2), (X, W, B), "dx is str, expected an array of numbers"),
         (lambda dy, cache: (dy,) * 4, (X, W, B), "<lambda> returned 4 gradients, expected one for"),
         (lambda dy, cache: dy["x"], (X, W, B), "The measurement stopped with IndexError: "),
+        (lambda dy, cache: (), (X, W, B), "<lambda> returned 0 gradients, expected one for each"),
+        (lambda dy, cache: 1j * dy, (X, W, B), "dx is an array of complex128, expected an array"),
+        (lambda dy, cache: exit(), (X, W, B), "The measurement stopped with SystemExit: None."),
         (dense_backward, (X,), "The measurement stopped with TypeError: "),
         (dense_backward, (X, W.T, B), "The measurement stopped with ShapeError: "),
     ],

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backprop_lab import keep, measure
-from backprop_lab.tasks.own_gradient_check import FILE, GIVEN, kept
+from backprop_lab.tasks.own_gradient_check import FILE, GIVEN, is_right, kept, missing
 
 
 def numerical_gradient(f, x, dy, step):  # type: ignore[no-untyped-def]
@@ -71,8 +71,8 @@ def test_what_a_function_needs_has_to_be_inside(
     monkeypatch.setattr(with_a_helper, "__name__", "relative_error")
     keep(numerical_gradient, with_a_helper)
     said = capsys.readouterr().out
-    sentence = "relative_error needs largest, which is not kept: write it inside the function.\n"
-    assert sentence in said
+    text = "relative_error needs largest, which is not kept: define largest inside relative_error."
+    assert text in said
     assert set(kept()) == {"numerical_gradient"}
 
 
@@ -85,7 +85,14 @@ def test_the_file_is_theirs_to_change(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["def broken(", "raise ValueError", "numerical_gradient = 3", "import no_such_module"]
+    "text",
+    [
+        "def broken(",
+        "raise ValueError",
+        "numerical_gradient = 3",
+        "import no_such_module",
+        "exit()",
+    ],
 )
 def test_a_file_that_is_broken_counts_as_none(folder: Path, text: str) -> None:
     (folder / FILE).write_text(text)
@@ -101,20 +108,51 @@ def test_it_is_found_in_the_folder_beside(folder: Path, monkeypatch: pytest.Monk
     assert set(kept()) == {"relative_error"}
 
 
-def test_stubs_are_not_kept_for_use(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    keep(find_the_faulty_backward)
-    assert capsys.readouterr().out.startswith("Not right yet")
-    assert kept() == {}
-
-
-def test_a_function_without_a_source_is_said(
+def test_what_is_not_right_replaces_nothing(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keep(abs)
+    keep(find_the_faulty_backward)
+    assert capsys.readouterr().out == (
+        "Not right yet, so later notebooks use the given version: "
+        "numerical_gradient, relative_error, find_the_faulty_backward.\n"
+    )
+    assert not (folder / FILE).exists()
+    keep(numerical_gradient)
+    keep(find_the_faulty_backward)
+    assert set(kept()) == {"numerical_gradient"}
+
+
+def test_a_shared_helper_name_spoils_one_function_only(folder: Path) -> None:
+    (folder / FILE).write_text("def relative_error(a, b):\n    return elsewhere(a, b)\n")
+    assert kept() == {}
+    keep(numerical_gradient, relative_error)
+    assert set(kept()) == {"numerical_gradient", "relative_error"}
+
+
+def test_a_default_from_the_notebook_is_missed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = "def relative_error(a, b, zero=NOTHING):\n    return 0.0\n"
+    assert missing({"relative_error": source}) == {"relative_error": "NOTHING"}
+    inside = "def relative_error(a, b):\n    return [scaled(x) for x in a][0].shape\n"
+    assert missing({"relative_error": inside}) == {"relative_error": "scaled"}
+
+
+@pytest.mark.parametrize("function", [abs, np.sum, Path, 3, None, lambda a, b: 0.0, square])
+def test_what_cannot_be_kept_is_said(
+    function: Any, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(function)
     said = capsys.readouterr().out
-    assert said.startswith("Your gradient check was not kept (")
+    assert said.startswith("Only functions that you wrote can be kept: numerical_gradient, ")
     assert not (folder / FILE).exists()
 
 
+def test_a_folder_that_cannot_be_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / FILE).mkdir()
+    keep(numerical_gradient)
+    assert capsys.readouterr().out.startswith(f"{FILE} cannot be written: ")
+
+
 def test_every_given_function_is_right() -> None:
-    assert set(GIVEN) == {"numerical_gradient", "relative_error", "find_the_faulty_backward"}
+    assert all(is_right(name, function) for name, function in GIVEN.items())

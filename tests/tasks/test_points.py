@@ -1,6 +1,7 @@
 """The sum of points: what each task of a notebook earned at its last check."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,9 +31,18 @@ def test_the_sum_follows_the_last_checks(folder: Path, capsys: pytest.CaptureFix
     assert "9 of 9 points" in capsys.readouterr().out
 
 
-def test_a_notebook_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
-    points("dens")
-    assert capsys.readouterr().out.startswith("There is no notebook 'dens'. The notebooks are: ")
+@pytest.mark.parametrize(
+    ("topic", "said"), [("dens", "'dens'"), (["dense"], "of type list"), ({}, "of type dict")]
+)
+def test_a_notebook_that_is_none(topic: Any, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    points(topic)
+    assert capsys.readouterr().out.startswith(f"There is no notebook {said}. The notebooks are: ")
+
+
+def test_points_that_are_no_number(capsys: pytest.CaptureFixture[str]) -> None:
+    written: Any = "4"
+    points("dense", written)
+    assert capsys.readouterr().out == "The points for what is written are a number, not str.\n"
 
 
 def test_a_notebook_shows_a_table() -> None:
