@@ -19,6 +19,7 @@ from backprop_lab.tasks.graph_walks import (
     depth_first_back,
     for_each_use,
     from_a_stack,
+    from_plain_zeros,
     from_the_end_of_the_order,
     latest,
     layer_by_layer,
@@ -212,11 +213,14 @@ def broadcasting(rng: np.random.Generator) -> Graph:
 
 
 def values_beside_the_loss(rng: np.random.Generator) -> Graph:
-    """Go on computing from L, and from an input that L does not depend on; node 3 is L."""
+    """Go on computing from L, and from an input that L does not depend on; node 3 is L.
+
+    The last node is an array, and no share from further on gives its gradient that shape.
+    """
     n, m = distinct_sizes(rng, 2)
     x, u = away_from_zero(rng, n, m) / 4.0, away_from_zero(rng, m)
     steps = ("exp", 0), ("mean", 2), ("multiply", 1, 1), ("sum", 4), ("exp", 3), ("add", 5, 6)
-    return computed([x, u], *steps)
+    return computed([x, u], *steps, ("exp", 1))
 
 
 def uses_of_the_loss(rng: np.random.Generator) -> Graph:
@@ -492,6 +496,14 @@ BACKPROPAGATE = Task(
             without_shape,
             "Where L does not depend on a value, there is a single 0 in the place of an array.",
             "Every gradient has the shape of its value, zeros too.",
+            "With what do you fill the gradients before the walk begins?",
+        ),
+        Mistake(
+            "BPG39",
+            "gradients",
+            from_plain_zeros,
+            "Where nothing is computed from an array, its gradient is a single 0.",
+            "Every gradient has the shape of its value, also where no share ever arrives.",
             "With what do you fill the gradients before the walk begins?",
         ),
         Mistake(

@@ -9,6 +9,8 @@ from backprop_lab.gradient_descent import linear_regression_closed_form
 from backprop_lab.shapes import Array
 from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero, number
 
+Line = Callable[[Array, Array], tuple[Any, Any]]
+
 # Concept and question that several mistakes share.
 THROUGH_THE_MEAN = (
     "The best line goes through the mean of the points.",
@@ -17,6 +19,18 @@ THROUGH_THE_MEAN = (
 SAME_SHIFT = (
     "Around the means there is no bias left to find, if X and y are both shifted by theirs.",
     "What is the mean of each column of X after your shift, and what is the mean of y?",
+)
+FOUND_TOGETHER = (
+    "A w that is fitted first does the work of the bias as well.",
+    "When you solve for w, where is the bias?",
+)
+WHERE_THE_ONES_STOOD = (
+    "The bias is found where the ones stood in the matrix.",
+    "Is your column of ones the first or the last, and where do you read w and b?",
+)
+ALONE = (
+    "The features and the bias share what they explain; fitted alone, each explains all of it.",
+    "Which part of your function sees two features at once, and which one sees the bias?",
 )
 UNITS = (
     "w says by how much the prediction grows when a feature, as it was given, grows by 1.",
@@ -71,13 +85,39 @@ def one_feature_at_a_time(X: Array, y: Array) -> tuple[Any, Any]:
 def through_the_origin(X: Array, y: Array) -> tuple[Any, Any]:
     """Fit w without a bias, and add the bias afterwards."""
     w = fit(X, y)
-    return w, y.mean() - X.mean(axis=0) @ w
+    return w, through_means(X, y, w)
+
+
+def mean_of_y(X: Array, y: Array, w: Array) -> Any:
+    """Take the mean of y for the bias."""
+    return y.mean()
+
+
+def through_means(X: Array, y: Array, w: Array) -> Any:
+    """Find the bias with which a line goes through the mean of the points."""
+    return y.mean() - X.mean(axis=0) @ w
+
+
+def alone(bias: Callable[[Array, Array, Array], Any], axis: int | None = 0) -> Line:
+    """Fit each feature alone and through the origin; without an axis, with one sum for all."""
+
+    def line(X: Array, y: Array) -> tuple[Any, Any]:
+        w = X.T @ y / (X**2).sum(axis=axis)
+        return w, bias(X, y, w)
+
+    return line
 
 
 def ones_in_front(X: Array, y: Array) -> tuple[Any, Any]:
     """Put the ones first, and read the bias last."""
     theta = fit(np.column_stack([np.ones(len(X)), X]), y)
     return theta[:-1], theta[-1]
+
+
+def ones_behind(X: Array, y: Array) -> tuple[Any, Any]:
+    """Put the ones last, and read the bias first."""
+    theta = fit(with_ones(X), y)
+    return theta[1:], theta[0]
 
 
 def standardised(X: Array, y: Array) -> tuple[Any, Any]:
@@ -139,16 +179,42 @@ CLOSED_FORM = Task(
             "w b",
             through_the_origin,
             "w was fitted as if there were no bias, and b was computed from that w.",
-            "A w that is fitted first does the work of the bias as well.",
-            "When you solve for w, where is the bias?",
+            *FOUND_TOGETHER,
+        ),
+        Mistake(
+            "LRC26",
+            "w b",
+            lambda X, y: (fit(X, y), y.mean()),
+            "w was fitted as if there were no bias, and b is the mean of y.",
+            *FOUND_TOGETHER,
         ),
         Mistake(
             "LRC03",
             "w b",
             ones_in_front,
             "The right numbers are there, one place off: b is among the weights.",
-            "The bias is found where the ones stood in the matrix.",
-            "Is your column of ones the first or the last, and where do you read b?",
+            *WHERE_THE_ONES_STOOD,
+        ),
+        Mistake(
+            "LRC27",
+            "w b",
+            ones_behind,
+            "The right numbers are there, one place off: b is the last of the weights.",
+            *WHERE_THE_ONES_STOOD,
+        ),
+        Mistake(
+            "LRC28",
+            "w",
+            lambda X, y: ones_in_front(X, y)[0],
+            "b is right; it is the first of the weights as well, and the last weight is missing.",
+            *WHERE_THE_ONES_STOOD,
+        ),
+        Mistake(
+            "LRC29",
+            "w",
+            lambda X, y: ones_behind(X, y)[0],
+            "b is right; it is the last of the weights as well, and the first weight is missing.",
+            *WHERE_THE_ONES_STOOD,
         ),
         Mistake(
             "LRC04",
@@ -174,6 +240,34 @@ CLOSED_FORM = Task(
             "Features that vary together share what they explain; fitted alone, each explains all "
             "of it.",
             "Which part of your function sees two features at once?",
+        ),
+        Mistake(
+            "LRC30",
+            "w b",
+            alone(mean_of_y),
+            "Each feature was fitted alone and through the origin; b is the mean of y.",
+            *ALONE,
+        ),
+        Mistake(
+            "LRC31",
+            "w b",
+            alone(through_means),
+            "Each feature was fitted alone and through the origin; b was computed from that w.",
+            *ALONE,
+        ),
+        Mistake(
+            "LRC32",
+            "w b",
+            alone(mean_of_y, axis=None),
+            "All of w was divided by one number, the sum of all X²; b is the mean of y.",
+            *ALONE,
+        ),
+        Mistake(
+            "LRC33",
+            "w b",
+            alone(through_means, axis=None),
+            "All of w was divided by one number, the sum of all X²; b was computed from that w.",
+            *ALONE,
         ),
         Mistake(
             "LRC07",
@@ -291,6 +385,20 @@ CLOSED_FORM = Task(
             lambda X, y: len(y) * fit_line(X, y)[1],
             "w is right; b is too large by a factor, the number of samples.",
             *THROUGH_THE_MEAN,
+        ),
+        Mistake(
+            "LRC34",
+            "b",
+            lambda X, y: fit_line(X, y)[0][0],
+            "w is right; b is the first of the weights.",
+            *WHERE_THE_ONES_STOOD,
+        ),
+        Mistake(
+            "LRC35",
+            "b",
+            lambda X, y: fit_line(X, y)[0][-1],
+            "w is right; b is the last of the weights.",
+            *WHERE_THE_ONES_STOOD,
         ),
         Mistake(
             "LRC17",

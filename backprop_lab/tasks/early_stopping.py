@@ -82,6 +82,18 @@ def never_reset(losses: Array, patience: int) -> Epochs:
     return best, epoch
 
 
+def counted_from_the_first(losses: Array, patience: int) -> Epochs:
+    """Count the first epoch as one without an improvement."""
+    best = waited = epoch = 0
+    for epoch in range(len(losses)):
+        waited = 0 if losses[epoch] < losses[best] else waited + 1
+        if waited == 0:
+            best = epoch
+        if waited == patience:
+            break
+    return best, epoch
+
+
 def stopped_where(losses: Array, stops: Callable[[int, int], bool]) -> Epochs:
     """Stop on another condition on the best epoch and the one at hand."""
     best = epoch = 0
@@ -200,6 +212,14 @@ EARLY_STOPPING = Task(
             "Training stops one epoch too early.",
             "The epoch of the best loss is itself an improvement and uses up no patience.",
             "How large is your count in the epoch right after the best one?",
+        ),
+        Mistake(
+            "EST27",
+            "best_epoch stop_epoch",
+            counted_from_the_first,
+            "Where no loss has yet been below the first one, training stops one epoch too early.",
+            "The first epoch is itself the best so far and uses up no patience.",
+            "What does your count say after the first epoch?",
         ),
         Mistake(
             "EST03",

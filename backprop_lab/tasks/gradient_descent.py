@@ -39,6 +39,10 @@ MEAN = (
     "The cost is a mean over the samples, so a slope of it is one as well.",
     "How often do you divide by the number of samples, in dw and in db?",
 )
+ONE_MEAN = (
+    "The mean over the samples is taken once; a second one makes the slope too small.",
+    "Which line of yours has already divided by the number of samples?",
+)
 UPSTREAM = (
     "A backward pass hands on the upstream gradient: all its results grow and fall with it.",
     "If dloss is twice as large, what should become of dw and db?",
@@ -296,7 +300,7 @@ BACKWARD = Task(
             "dw db",
             lambda dloss, cache: slopes(dloss * error(cache) / len(cache[0]) ** 2, cache),
             "dw and db are too small by a factor, the number of samples.",
-            *MEAN,
+            *ONE_MEAN,
         ),
         Mistake(
             "LRB33",
@@ -364,7 +368,7 @@ BACKWARD = Task(
             "dw",
             lambda dloss, cache: right_slopes(dloss, cache)[0] / len(cache[0]),
             "dw is too small by a factor, the number of samples.",
-            *MEAN,
+            *ONE_MEAN,
         ),
         Mistake(
             "LRB15",
@@ -454,7 +458,7 @@ BACKWARD = Task(
             "db",
             lambda dloss, cache: right_slopes(dloss, cache)[1] / len(cache[0]),
             "db is too small by a factor, the number of samples.",
-            *MEAN,
+            *ONE_MEAN,
         ),
         Mistake(
             "LRB27",

@@ -204,6 +204,13 @@ def without_shape(operations: Operations, parents: Parents, values: Values) -> G
     return [gradient if i in needed else np.zeros(()) for i, gradient in enumerate(right)]
 
 
+def from_plain_zeros(operations: Operations, parents: Parents, values: Values) -> Gradients:
+    """Begin with the number 0 everywhere: what a share reaches gets its shape from it."""
+    used = {parent for its_parents in parents for parent in its_parents}
+    right = backpropagate(operations, parents, values)
+    return [gradient if i in used else gradient.sum() for i, gradient in enumerate(right)]
+
+
 def seeded_with_the_value(operations: Operations, parents: Parents, values: Values) -> Gradients:
     """Begin with L itself."""
     return walked(operations, parents, values, seed=values[-1])

@@ -163,6 +163,14 @@ L2_BACKWARD = Task(
             "Does a weight that is twice as large get a gradient that is twice as large?",
         ),
         Mistake(
+            "REG24",
+            "dW",
+            lambda dpenalty, cache: dpenalty * cache[1] * np.abs(cache[0]),
+            "Only the sizes of the weights are in dW, not their signs.",
+            "A weight that is far below 0 is large as well, and its step should lead up towards 0.",
+            SQUARE[1],
+        ),
+        Mistake(
             "REG18",
             "dW",
             lambda dpenalty, cache: dpenalty * cache[1] * cache[0] / np.linalg.norm(cache[0]),

@@ -38,6 +38,10 @@ ROWS = (
     "W[from, to]: a row of W holds the wires that leave one node.",
     "Which row of W meets which value in your line for z?",
 )
+SUM_OF_PRODUCTS = (
+    "Each wire carries the δ of its own end; a sum of products is no product of sums.",
+    "In your line for δ1, what is multiplied first, and what is added afterwards?",
+)
 TO_EVERY_NODE = (
     "Every weight and every bias has a derivative of its own.",
     "Over which axes does your line average, and which entries are left?",
@@ -256,8 +260,21 @@ TWO_NODES = (
         FIRST,
         {"da1": lambda v: v.delta2.sum(axis=1, keepdims=True) * v.w2.sum(axis=1)},
         "The sum of the two weights was multiplied by the sum of the two δ.",
-        "Each wire carries the δ of its own end; a sum of products is no product of sums.",
-        "In your line for δ1, what is multiplied first, and what is added afterwards?",
+        *SUM_OF_PRODUCTS,
+    ),
+    Slip(
+        "84",
+        FIRST,
+        {"da1": lambda v: v.delta2 * v.w2.sum(axis=1)},
+        "Each hidden node got the δ of one output, times the sum of its own two weights.",
+        *SUM_OF_PRODUCTS,
+    ),
+    Slip(
+        "85",
+        FIRST,
+        {"da1": lambda v: v.delta2 * v.w2.sum(axis=0)},
+        "Each hidden node got the δ of one output, times the sum of that output's two weights.",
+        *SUM_OF_PRODUCTS,
     ),
     Slip(
         "70",

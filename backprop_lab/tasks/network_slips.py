@@ -248,6 +248,14 @@ BACKWARD = (
         *AT_THE_HIDDEN,
     ),
     Slip(
+        "129",
+        FIRST,
+        {"slope1": lambda v: v.x * (1.0 - v.x)},
+        "The hidden slope was worked out with x where a1 belongs.",
+        "A nudge of z1 reaches a1 scaled by the slope of the sigmoid at that z1; x lies before z1.",
+        "Which value in the hidden layer has been through the sigmoid, and is it in your slope?",
+    ),
+    Slip(
         "36",
         FIRST,
         {"slope1": lambda v: sigmoid(v.a1) * (1.0 - sigmoid(v.a1))},

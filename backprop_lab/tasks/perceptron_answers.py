@@ -172,7 +172,7 @@ XOR_NAMED = (
         "y",
         lambda: np.ones(4),
         "The network answers 1 at every corner.",
-        "step(0) is 1, so a network of zeros answers 1 at every corner.",
+        "step(0) is 1, so a last score that never falls below 0 is answered with 1 everywhere.",
         "At which corner should the last score be negative, and what makes it so?",
     ),
     Mistake(

@@ -13,6 +13,7 @@ from backprop_lab.tasks.train_step import (
     AGAINST,
     AT_ONE_POINT,
     BATCH_MEAN,
+    BEGINS_WITH_1,
     MEAN,
     RATE,
     draw_labels,
@@ -22,6 +23,7 @@ from backprop_lab.tasks.train_step import (
     loss_at,
     moved,
     moving_early,
+    scaled_by_the_loss,
 )
 from backprop_lab.training import train, train_step
 
@@ -107,6 +109,11 @@ def up_to_the_last_sample(epoch: Integers, batch_size: int) -> Iterator[Integers
     return (epoch[i : i + batch_size] for i in starts)
 
 
+def one_batch_more(epoch: Integers, batch_size: int) -> Iterator[Integers]:
+    """Begin a batch at the end of the epoch too, where none is left to be in it."""
+    return (epoch[i : i + batch_size] for i in range(0, len(epoch) + 1, batch_size))
+
+
 def filled_up(epoch: Integers, batch_size: int) -> Iterator[Integers]:
     """Fill the last batch up with samples from the beginning."""
     starts = range(0, len(epoch), batch_size)
@@ -136,6 +143,24 @@ def shares(batch_losses: Callable[[Array], Any]) -> Callable[..., Array]:
         return np.array([batch_losses(losses) for losses in epochs])
 
     return losses_of
+
+
+def carried_on_after_each_epoch(
+    parameters: Parameters,
+    X: Array,
+    labels: Integers,
+    learning_rate: float,
+    batch_size: int,
+    order: Integers,
+) -> Array:
+    """Keep the new parameters apart until the epoch ends, and then those of its last step."""
+    losses = []
+    for epoch in order:
+        for batch in slices(epoch, batch_size):
+            after, loss = train_step(parameters, X[batch], labels[batch], learning_rate)
+            losses.append(loss)
+        parameters = after
+    return np.array(losses)
 
 
 def starting_again(
@@ -247,6 +272,13 @@ def loss_afterwards(
     return after, loss_at(after, x, labels)
 
 
+def unless_empty(
+    parameters: Parameters, x: Array, labels: Integers, learning_rate: float
+) -> tuple[Parameters, float]:
+    """Step rightly, but with no samples there is nothing to add up, and no mean."""
+    return train_step(parameters, x, labels, learning_rate) if len(x) else (parameters, np.nan)
+
+
 def summed(
     parameters: Parameters, x: Array, labels: Integers, learning_rate: float
 ) -> tuple[Parameters, float]:
@@ -333,6 +365,13 @@ TRAIN = Task(
             looping(step=stepping(going(lambda rate, n: rate / n))),
             "The first loss is right; the steps are too short by a factor, the size of the batch.",
             *MEAN,
+        ),
+        Mistake(
+            "SGD40",
+            "losses",
+            looping(step=stepping(scaled_by_the_loss)),
+            "The first loss is right; then every step is scaled by the loss of its batch.",
+            *BEGINS_WITH_1,
         ),
         Mistake(
             "SGD10",
@@ -436,6 +475,14 @@ TRAIN = Task(
             *EVERY_SAMPLE,
         ),
         Mistake(
+            "SGD39",
+            "losses",
+            looping(one_batch_more, step=unless_empty),
+            "Right, except where no sample is left over: an empty batch stands at the end.",
+            "A mean over no samples is no number, so an empty batch has no loss.",
+            "With six samples in batches of three, at which positions do your batches begin?",
+        ),
+        Mistake(
             "SGD18",
             "losses",
             looping(filled_up),
@@ -477,6 +524,13 @@ TRAIN = Task(
             "losses",
             starting_again,
             "Each epoch begins with the first parameters.",
+            *CARRIED_ON,
+        ),
+        Mistake(
+            "SGD38",
+            "losses",
+            carried_on_after_each_epoch,
+            "Within an epoch every batch begins with the same parameters.",
             *CARRIED_ON,
         ),
         Mistake(

@@ -37,6 +37,10 @@ RATE = (
     "The learning rate says how far to go; the gradient, in which direction and how steep it is.",
     "Which argument does your result not depend on?",
 )
+BEGINS_WITH_1 = (
+    "The way back begins with 1: when the loss grows by 1, the loss grows by 1.",
+    "Which number do you hand to the backward pass of the loss?",
+)
 STEP_ALONE = (
     "A step says where to go from here; the result is where it ends.",
     "Where should a parameter be after a step of length 0, and where is yours?",
@@ -158,6 +162,14 @@ def moving_early(
     """Move each W before the way back passes it."""
     gradients = gradients_of(parameters, x, labels, early_rate=learning_rate)
     return moved(parameters, gradients, learning_rate, learning_rate)
+
+
+def scaled_by_the_loss(
+    parameters: Parameters, x: Array, labels: Integers, learning_rate: float
+) -> Parameters:
+    """Begin the way back with the loss in the place of 1."""
+    loss = loss_at(parameters, x, labels)
+    return going(lambda rate, n: rate * loss)(parameters, x, labels, learning_rate)
 
 
 def last_layer_only(
@@ -322,6 +334,13 @@ TRAIN_STEP = Task(
             "Every step is twice as long as it should be.",
             "A 2 comes from a square; in this loss there is a logarithm instead.",
             "Where does a factor of 2 enter your step?",
+        ),
+        Mistake(
+            "TST49",
+            "parameters",
+            scaled_by_the_loss,
+            "Every step is scaled by the loss.",
+            *BEGINS_WITH_1,
         ),
         Mistake(
             "TST13",
