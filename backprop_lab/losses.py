@@ -18,8 +18,13 @@ def mse_forward(prediction: Array, target: Array) -> tuple[float, tuple[Array, A
     """
     check_same_shape("mse_forward", prediction=prediction, target=target)
     check_data("mse_forward", prediction=prediction, target=target)
-    axes = np.ndim(prediction)
-    check_entries("mse_forward", "the number of axes", axes, axes in (1, 2), "1 or 2")
+    check_entries(
+        "mse_forward",
+        "the number of axes",
+        np.ndim(prediction),
+        np.ndim(prediction) in (1, 2),
+        "1 or 2",
+    )
     n = prediction.shape[0]
     loss = ((prediction - target) ** 2).sum() / (2 * n)
     return loss, (prediction, target)
