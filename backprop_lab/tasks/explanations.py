@@ -8,6 +8,7 @@ from backprop_lab.tasks.finding import Finding, Trial
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.reasoning import (
     Pair,
+    Part,
     constant_factor,
     handed_back,
     is_close_to_right,
@@ -46,7 +47,7 @@ def explain(output: str, wrong: Sequence[Trial], search: Search) -> Finding | No
     if condition is not None:
         return only_where(output, *condition)
     part = wrong_part(pairs)
-    return only_in(output, part) if part else None
+    return None if part is None else only_in(output, part)
 
 
 def pairs_of(trials: Sequence[Trial]) -> list[Pair]:
@@ -233,11 +234,28 @@ def only_where(output: str, name: str, condition: str) -> Finding:
     )
 
 
-def only_in(output: str, part: str) -> Finding:
-    """Right but for one row, column or entry."""
+ONE_IS_WRONG = (
+    "Elsewhere the rule is right; in that place another one is at work, or none.",
+    "Which line, index or slice decides that place, and how do the others differ?",
+)
+ONE_IS_RIGHT = {
+    "first": (
+        "Only the first is right: what comes after it goes another way.",
+        "What sets the first apart from the others: a line before the loop, an index, a slice?",
+    ),
+    "last": (
+        "Only the last is right: what comes before it goes another way.",
+        "What sets the last apart from the others: a line after the loop, an index, a slice?",
+    ),
+}
+
+
+def only_in(output: str, part: Part) -> Finding:
+    """Right but for one row, column or entry, or wrong but for one."""
+    concept, question = ONE_IS_RIGHT.get(part.all_but, ONE_IS_WRONG)
     return Finding(
         "part",
-        say("part", "In {output} {part} is wrong.", output=output, part=part),
-        say("part", "Elsewhere the rule is right; in that place another one is at work, or none."),
-        say("part", "Which line, index or slice decides that place, and how do the others differ?"),
+        say("part", "In {output} {part} is wrong.", output=output, part=part.name),
+        say("part", concept),
+        say("part", question),
     )

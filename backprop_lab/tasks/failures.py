@@ -17,10 +17,10 @@ def nothing(
     return Verdict(task.name, status, outputs, observation, concept, question)
 
 
-def without_value(task: Task, reply: Reply) -> Verdict:
-    """Judge a call from which no value came back."""
+def without_value(task: Task, reply: Reply, where: str = "") -> Verdict:
+    """Judge a call from which no value came back; `where` names its case."""
     if reply.status == "raised":
-        return raised(task, reply.message)
+        return raised(task, reply.message, where)
     if reply.status == "timeout":
         return not_ended(task, reply.message)
     if reply.status == "arguments":
@@ -42,11 +42,12 @@ def without_value(task: Task, reply: Reply) -> Verdict:
     return nothing(task, reply.status, inert(reply.message))
 
 
-def raised(task: Task, message: str) -> Verdict:
+def raised(task: Task, message: str, where: str) -> Verdict:
     """Tell an error, and what helps; the stub's own says that nothing is written yet."""
     if message.startswith("NotImplementedError"):
         return nothing(task, "not_written")
-    stopped = say("raised", "It stopped: {error}", error=message)
+    error = message if message.endswith((".", "!", "?", "…")) else f"{message}."
+    stopped = say("raised", "It stopped{where}: {error}", where=where, error=error)
     return nothing(task, "error", stopped, *advice_on(message))
 
 

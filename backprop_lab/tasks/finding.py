@@ -36,7 +36,12 @@ class Trial(NamedTuple):
     @property
     def where(self) -> str:
         """The case in brackets, where it is a special one."""
-        return "" if self.case in RANDOM else say("case", " (case: {case})", case=self.case)
+        return in_case(self.case)
+
+
+def in_case(case: str) -> str:
+    """Name a case in brackets, where it is a special one."""
+    return "" if case in RANDOM else say("case", " (case: {case})", case=case)
 
 
 def first_wrong_part(

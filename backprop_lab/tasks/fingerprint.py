@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_lab.tasks.wire import Reply, encode
 
-LINE = re.compile(r" \(line \d+ of its cell\)$")  # an empty line more is no new attempt
+LINE = re.compile(r" \(line \d+ of its cell\)\.?$")  # an empty line more is no new attempt
 
 
 def fingerprint(replies: Sequence[Reply]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from backprop_lab.tasks.failures import changed_arguments, nothing, without_value
-from backprop_lab.tasks.finding import Finding, Trial
+from backprop_lab.tasks.finding import Finding, Trial, in_case
 from backprop_lab.tasks.maps import map_of
 from backprop_lab.tasks.messages import say
 from backprop_lab.tasks.outputs import (
@@ -20,7 +20,7 @@ from backprop_lab.tasks.recognition import exchanged, recognise
 from backprop_lab.tasks.task import RANDOM, Arguments, Call, Task
 from backprop_lab.tasks.values import NotNumbers, agree
 from backprop_lab.tasks.verdict import OutputVerdict, Verdict
-from backprop_lab.tasks.what_if import Change, leaves, right_for_other_arguments
+from backprop_lab.tasks.what_if import Change, leaves_of, right_for_other_arguments
 from backprop_lab.tasks.wire import Reply
 
 
@@ -38,9 +38,9 @@ def judged(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdi
     An output earns its points if it is right on every case. One mistake is reported, that of the
     first wrong output in the order of computation.
     """
-    for reply in replies:
+    for i, reply in enumerate(replies):
         if reply.status != "returned":
-            return without_value(task, reply)
+            return without_value(task, reply, where_it_stopped(calls[: i + 1]))
     if len(replies) != len(calls):
         return nothing(task, "malformed", say("malformed", "Some of its answers are missing."))
     if all(reply.value is None for reply in replies):
@@ -87,6 +87,12 @@ def judged(task: Task, calls: Sequence[Call], replies: Sequence[Reply]) -> Verdi
     )
 
 
+def where_it_stopped(calls: Sequence[Call]) -> str:
+    """Name the last of these cases, where a usual one went well before it."""
+    *before, last = [call.case for call in calls]
+    return in_case(last) if not set(RANDOM).isdisjoint(before) else ""
+
+
 def trials_of(
     task: Task,
     calls: Sequence[Call],
@@ -95,9 +101,8 @@ def trials_of(
     output: str,
 ) -> list[Trial]:
     """Put what came beside what is right, for one output."""
-    names = task.parameters.split(", ") if task.parameters else []
     return [
-        Trial(call.case, a[output], b[output], leaves(names, call.arguments), task.tolerance)
+        Trial(call.case, a[output], b[output], leaves_of(task, call.arguments), task.tolerance)
         for call, a, b in zip(calls, returned, right, strict=True)
     ]
 
@@ -124,7 +129,12 @@ def explained(
     task: Task, first: str, calls: Sequence[Call], trials: Sequence[Trial]
 ) -> Finding | None:
     """What the task says of an observed output, in a random case if it is wrong in one."""
-    if task.explain is None or any(type(trial.value) is NotNumbers for trial in trials):
+    if task.observe is None:
+        return None
+    for trial in trials:
+        if type(trial.value) is NotNumbers:
+            return Finding("type", *trial.value)
+    if task.explain is None:
         return None
     wrong = [pair for pair in zip(calls, trials, strict=True) if not pair[1].is_right]
     call, trial = min(wrong, key=lambda pair: pair[0].case not in RANDOM)

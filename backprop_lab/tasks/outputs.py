@@ -44,7 +44,7 @@ def observed(
     try:
         return observe(arguments, *parts)
     except (UnusableError, ShapeError) as problem:
-        return [NotNumbers(str(problem))] * len(task.points)
+        return [NotNumbers(*problem.args)] * len(task.points)
 
 
 def reference_outputs(task: Task, arguments: Arguments) -> Outputs:

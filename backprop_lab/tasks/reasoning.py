@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -181,19 +181,26 @@ def wrong_entries(value: Array, right: Array) -> Array:
     return marks
 
 
-def wrong_part(pairs: Sequence[Pair]) -> str:
+class Part(NamedTuple):
+    """Some rows or columns of an output: what they are called, and which one is left, if one is."""
+
+    name: str
+    all_but: str = ""  # "first" or "last"
+
+
+def wrong_part(pairs: Sequence[Pair]) -> Part | None:
     """Name the rows or columns that hold all that is wrong, if it is the same in every case."""
     for axis in (0, -1):
         found = {part_along(axis, value, right) for value, right in pairs}
-        if len(found) == 1 and "" not in found:
+        if len(found) == 1 and None not in found:
             return found.pop()
-    return ""
+    return None
 
 
-def part_along(axis: int, value: Array, right: Array) -> str:
+def part_along(axis: int, value: Array, right: Array) -> Part | None:
     """Name the part along one axis: the first or last row is wrong, or all but one of them."""
     if right.ndim == 0 or right.shape[axis] < 2:
-        return ""
+        return None
     wrong = wrong_entries(value, right)
     others = tuple(a for a in range(right.ndim) if a != axis % right.ndim)
     lines: list[bool] = np.asarray(wrong.any(axis=others)).tolist()
@@ -201,15 +208,16 @@ def part_along(axis: int, value: Array, right: Array) -> str:
     if right.ndim == 1:
         row = say("part", "entry")
     n = len(lines)
-    for text, pattern in {
-        say("part", "only the first {row}", row=row): [True] + [False] * (n - 1),
-        say("part", "only the last {row}", row=row): [False] * (n - 1) + [True],
-        say("part", "every {row} but the first", row=row): [False] + [True] * (n - 1),
-        say("part", "every {row} but the last", row=row): [True] * (n - 1) + [False],
+    for part, pattern in {
+        Part(say("part", "only the first {row}", row=row)): [True] + [False] * (n - 1),
+        Part(say("part", "only the last {row}", row=row)): [False] * (n - 1) + [True],
+        Part(say("part", "every {row} but the first", row=row), "first"): [False]
+        + [True] * (n - 1),
+        Part(say("part", "every {row} but the last", row=row), "last"): [True] * (n - 1) + [False],
     }.items():
         if lines == pattern:
-            return text
-    return ""
+            return part
+    return None
 
 
 def close(a: Array, b: Array) -> bool:

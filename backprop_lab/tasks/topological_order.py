@@ -200,15 +200,54 @@ def as_edges(arguments: Arguments, order: Any) -> tuple[Array]:
     if nodes.size > 0 and nodes.dtype.kind not in "iu":
         raise UnusableError(say("order", "order does not hold whole numbers."))
     listed = nodes.tolist()
-    for node in range(len(parents)):
-        if listed.count(node) != 1:
-            text = "Node {node} is missing from order."
-            if node in listed:
-                text = "Node {node} is in order more than once."
-            raise UnusableError(say("order", text, node=node))
+    for node in topological_order(parents):  # the first that is missing has all its parents there
+        if node not in listed:
+            raise missing(node, parents[node])
+        if listed.count(node) > 1:
+            raise twice(node)
     if len(listed) > len(parents):
         raise UnusableError(say("order", "order holds numbers that are no node's."))
     return (parents_first(parents, listed),)
+
+
+def missing(node: int, its_parents: Sequence[int]) -> UnusableError:
+    """Say which node is missing, though all its parents are there, and how that may happen."""
+    if not its_parents:
+        return UnusableError(
+            say("order", "Node {node} is missing from order; it has no parents.", node=node),
+            say(
+                "order", "A node without parents waits for nobody, and every order begins with one."
+            ),
+            say("order", "Which line puts such a node into order, and does it find all of them?"),
+        )
+    text = "Node {node} is missing from order; all its parents are in it: {its_parents}."
+    concept = "A node takes its place once every entry in its list of parents has one."
+    question = (
+        "When its last parent has taken its place, which line of yours puts such a node into order?"
+    )
+    if len(set(its_parents)) < len(its_parents):
+        concept = (
+            "A node takes its place once every entry in its list of parents has one; "
+            "the same parent may stand there twice."
+        )
+        question = (
+            "If your function counts parents: for a + a, from which number, and how often does it "
+            "count down?"
+        )
+    return UnusableError(
+        say("order", text, node=node, its_parents=its_parents),
+        say("order", concept),
+        say("order", question),
+    )
+
+
+def twice(node: int) -> UnusableError:
+    """Say which node is listed more than once."""
+    return UnusableError(
+        say("order", "Node {node} is in order more than once.", node=node),
+        say("order", "However many ways lead to a node, it is computed once."),
+        say("order", "How does your function know that a node has been listed already?"),
+    )
 
 
 def first_turned_round(arguments: Arguments, flags: Array) -> str:

@@ -13,13 +13,18 @@ TOLERANCE = 1e-12
 
 
 class UnusableError(ValueError):
-    """A result with which nothing can be done; the message is a sentence about it."""
+    """A result with which nothing can be done; its arguments are those of `NotNumbers`."""
 
 
 class NotNumbers(NamedTuple):
-    """What stands in the place of a result that is not made of numbers: a sentence about it."""
+    """What stands in the place of a result that is not made of numbers: a sentence about it.
+
+    Where it is known how this happens, a concept and a question go with it.
+    """
 
     sentence: str
+    concept: str = ""
+    question: str = ""
 
 
 def numbers(name: str, value: Any) -> Any:

@@ -1,5 +1,6 @@
 """What if: a wrong value may be right for other arguments, and that says what was missed."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -33,6 +34,28 @@ class Change(NamedTuple):
 def leaves(names: Sequence[str], arguments: Sequence[Any]) -> list[Leaf]:
     """List the arrays and numbers among nested arguments: dy, cache[0], cache[1]."""
     return [leaf for i, name in enumerate(names) for leaf in below((i,), name, arguments[i])]
+
+
+def leaves_of(task: Task, arguments: Arguments) -> list[Leaf]:
+    """List the arrays and numbers among the arguments of a task, as its docstring names them."""
+    names = task.parameters.split(", ") if task.parameters else []
+    parts = parts_of_cache(task.reference.__doc__ or "")
+
+    def named(leaf: Leaf) -> Leaf:
+        top, *inner = leaf.path
+        if names[top] != "cache" or not inner or len(parts) != len(arguments[top]):
+            return leaf
+        part = parts[inner[0]]
+        return leaf._replace(name=leaf.name.replace(f"cache[{inner[0]}]", part)) if part else leaf
+
+    return [named(leaf) for leaf in leaves(names, arguments)]
+
+
+def parts_of_cache(docstring: str) -> list[str]:
+    """Read the names in "cache = (x (n, d), a a number)"; "" for a part without one."""
+    _, _, rest = docstring.partition("cache = (")
+    listed, _, _ = re.sub(r"\([^()]*\)", "", rest).partition(")")  # without the shapes
+    return ["" if " of " in part else part.split()[0] for part in listed.split(",") if part.strip()]
 
 
 def below(path: Path, name: str, value: Any) -> Iterator[Leaf]:
@@ -81,7 +104,7 @@ def is_array(value: Any) -> bool:
 
 def other_arguments(task: Task, arguments: Arguments) -> Iterator[tuple[Change, Any]]:
     """List changes of one argument, with the way to make each."""
-    known = leaves(task.parameters.split(", "), arguments)
+    known = leaves_of(task, arguments)
     for leaf in known:
         if is_array(leaf.value) and leaf.value.dtype != float:
             kinds: tuple[str, ...] = ()

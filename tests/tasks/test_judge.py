@@ -1,11 +1,13 @@
 """The judge gives the right points, for right answers of any form and for wrong ones."""
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
 from backprop_lab.audit.right import RIGHT
+from backprop_lab.graph import OPERATIONS
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.check import verdict_on
 from backprop_lab.tasks.judge import judge
@@ -50,8 +52,23 @@ def test_an_error_is_shown_with_its_line() -> None:
 
     found = verdict(student)
     assert found.status == "error"
-    assert "ValueError" in found.observation
-    assert "line" in found.observation
+    assert found.observation.startswith("It stopped: ValueError: ")
+    assert re.search(r"\(line \d+ of its cell\)\.$", found.observation)
+
+
+def test_an_error_in_a_special_case_names_it_where_a_usual_one_went_well() -> None:
+    def student(parameters: Any, x: Any, labels: Any, learning_rate: Any) -> Any:
+        if len(x) == 1:
+            raise IndexError("no")
+        return TASKS["train_step"].reference(parameters, x, labels, learning_rate)
+
+    task, named = TASKS["train_step"], set()
+    for seed in range(10):
+        found = verdict_on(task, student, np.random.default_rng(seed))
+        named.add("(case: one sample)" in found.observation)
+        always = verdict_on(task, lambda p, x, labels, rate: 1 / 0, np.random.default_rng(seed))
+        assert "case" not in always.observation
+    assert named == {True, False}
 
 
 def test_writing_into_an_argument_earns_nothing() -> None:
@@ -142,6 +159,26 @@ def test_another_threshold_is_no_right_answer(threshold: float) -> None:
         found = verdict_on(TASKS["perceptron_predict"], lambda X, w, b: X @ w + b >= threshold, rng)
         assert found.points == 0
         assert found.mistake == ""
+
+
+def test_a_walk_that_begins_with_plain_zeros_never_passes() -> None:
+    """What a share reaches gets the shape of the share; one array gets none."""
+
+    def student(operations: Any, parents: Any, values: Any) -> Any:
+        gradients: list[Any] = [0] * len(values)
+        gradients[-1] = 1.0
+        for node in TASKS["topological_order"].reference(parents)[::-1]:
+            if operations[node] != "input":
+                operation = OPERATIONS[operations[node]]
+                _, cache = operation.forward(*[values[parent] for parent in parents[node]])
+                shares = operation.gradients(gradients[node], cache)
+                for parent, share in zip(parents[node], shares, strict=True):
+                    gradients[parent] = gradients[parent] + share
+        return gradients
+
+    for seed in range(20):
+        found = verdict_on(TASKS["backpropagate"], student, np.random.default_rng(seed))
+        assert found.mistake == "BPG39", found
 
 
 def test_a_reply_too_few_is_no_answer() -> None:

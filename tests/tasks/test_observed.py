@@ -52,8 +52,9 @@ def test_names_that_are_none(student: Function, sentence: str) -> None:
         (lambda p: [float(node) for node in ORDER(p)], "order does not hold whole numbers."),
         (lambda p: [True for _ in p], "order does not hold whole numbers."),
         (lambda p: [str(node) for node in ORDER(p)], r"order\[0\] is of type str, .*"),
-        (lambda p: [], "Node 0 is missing from order."),
-        (lambda p: [node + 1 for node in ORDER(p)], "Node 0 is missing from order."),
+        (lambda p: [], r"Node \d+ is missing from order; it has no parents\."),
+        (lambda p: [node + 1 for node in ORDER(p)], r"Node \d+ is missing from order; .*"),
+        (lambda p: ORDER(p)[:-1], r"Node \d+ is missing from order; .* in it: \[.*\]\."),
         (lambda p: [0, *ORDER(p)], "Node 0 is in order more than once."),
         (lambda p: [*ORDER(p), -1], "order holds numbers that are no node's."),
     ],
@@ -62,6 +63,41 @@ def test_an_order_that_is_none(student: Function, sentence: str) -> None:
     found = verdict("topological_order", student)
     assert re.fullmatch(sentence, found.observation), found
     assert found.points == 0
+
+
+def counting_children_once(parents: Any) -> list[int]:
+    children = [{c for c, its in enumerate(parents) if v in its} for v in range(len(parents))]
+    waiting_for = [len(its_parents) for its_parents in parents]
+    order = [v for v, count in enumerate(waiting_for) if count == 0]
+    for node in order:
+        for child in children[node]:
+            waiting_for[child] -= 1
+            if waiting_for[child] == 0:
+                order.append(child)
+    return order
+
+
+def test_a_node_that_never_gets_its_turn_is_shown_with_the_parent_that_stands_twice() -> None:
+    for seed in range(5):
+        found = verdict("topological_order", counting_children_once, seed)
+        pattern = r"Node \d+ is missing from order; all its parents are in it: \[(\d+), (\d+)\]\."
+        shown = re.fullmatch(pattern, found.observation)
+        assert shown, found
+        assert shown[1] == shown[2]
+        assert "the same parent may stand there twice" in found.concept
+        assert "count" in found.question
+
+
+def test_every_node_that_is_missing_or_listed_twice_has_a_concept_and_a_question() -> None:
+    for student in (
+        lambda p: [],
+        lambda p: [v for v in ORDER(p) if p[v]],
+        lambda p: ORDER(p)[:-1],
+        lambda p: [*ORDER(p), ORDER(p)[0]],
+    ):
+        found = verdict("topological_order", student)
+        assert found.concept
+        assert found.question.endswith("?")
 
 
 def test_a_wrong_order_is_shown_with_its_graph() -> None:

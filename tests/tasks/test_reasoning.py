@@ -8,6 +8,7 @@ import pytest
 
 from backprop_lab.tasks import TASKS
 from backprop_lab.tasks.check import verdict_on
+from backprop_lab.tasks.what_if import parts_of_cache
 from tasks.students import Function
 
 DENSE = TASKS["dense_backward"].reference
@@ -36,16 +37,15 @@ def spoiling(output: int, spoil: Any) -> Function:
         ),
         (
             lambda dW, dy, x, W: dW / W.shape[1],
-            "Every entry of dW is too small by the length of cache[1], axis 1.",
+            "Every entry of dW is too small by the length of W, axis 1.",
         ),
         (
             lambda dW, dy, x, W: -dW * W.shape[1],
-            "Every entry of dW is of the wrong sign and too large by the length of "
-            "cache[1], axis 1.",
+            "Every entry of dW is of the wrong sign and too large by the length of W, axis 1.",
         ),
         (
             lambda dW, dy, x, W: 2 * dW / len(W),
-            "Every entry of dW is off by the factor 2 ÷ the length of cache[0], axis 1.",
+            "Every entry of dW is off by the factor 2 ÷ the length of W, axis 0.",
         ),
         (lambda dW, dy, x, W: dW[::-1], "dW holds the right numbers in other places."),
         (
@@ -66,6 +66,43 @@ def test_a_wrong_output_is_described(spoil: Any, sentence: str, seed: int) -> No
     assert verdict.observation == sentence
     assert verdict.points == 4
     assert verdict.mistake == ""
+
+
+@pytest.mark.parametrize(
+    ("kept", "sentence", "concept"),
+    [
+        (0, "In dW every row but the first is wrong.", "what comes after it"),
+        (-1, "In dW every row but the last is wrong.", "what comes before it"),
+    ],
+)
+def test_one_right_row_is_not_said_to_follow_the_exception(
+    kept: int, sentence: str, concept: str
+) -> None:
+    def spoil(dW: Any, dy: Any, x: Any, W: Any) -> Any:
+        spoilt = dW**2
+        spoilt[kept] = dW[kept]
+        return spoilt
+
+    verdict = verdict_on(TASKS["dense_backward"], spoiling(1, spoil), np.random.default_rng(0))
+    assert verdict.observation == sentence
+    assert concept in verdict.concept
+    assert "Elsewhere the rule is right" not in verdict.concept
+
+
+@pytest.mark.parametrize(
+    ("docstring", "names"),
+    [
+        ("dy, cache = (x, W)  ->  dx (n, n_in)", ["x", "W"]),
+        ("cache = (x (d,), w (d,), a a number)  ->  dx (d,)", ["x", "w", "a"]),
+        ("cache = (shape of x, axis, keepdims)  ->  dx", ["", "axis", "keepdims"]),
+        ("cache = x of that shape  ->  dx of that shape", []),
+        ("parameters = ((W, b), ...)", []),
+    ],
+)
+def test_the_parts_of_a_cache_have_the_names_of_the_docstring(
+    docstring: str, names: list[str]
+) -> None:
+    assert parts_of_cache(docstring) == names
 
 
 def test_exchanged_outputs_are_named() -> None:
@@ -89,7 +126,7 @@ def test_a_batch_of_one_sample_hides_no_branch(seed: int) -> None:
 
     task = TASKS["binary_cross_entropy_with_logits_backward"]
     verdict = verdict_on(task, gradient, np.random.default_rng(seed))
-    assert verdict.observation == "dlogits is right, except where cache[0] is negative."
+    assert verdict.observation == "dlogits is right, except where logits is negative."
 
 
 def test_an_argument_with_the_wrong_sign_is_not_said_to_be_missing() -> None:
