@@ -13,6 +13,7 @@ from backprop_lab.activations import (
 from backprop_lab.shapes import Array
 from backprop_lab.tasks import gelu, rectifiers
 from backprop_lab.tasks.rectifiers import (
+    INFINITE_FRACTION,
     UNCHANGED,
     UPSTREAM,
     decay,
@@ -20,6 +21,7 @@ from backprop_lab.tasks.rectifiers import (
     draw_input,
     draw_large_input,
     exp,
+    overflowing,
 )
 from backprop_lab.tasks.task import Arguments, Mistake, Task, away_from_zero
 
@@ -68,13 +70,6 @@ def draw_single(rng: np.random.Generator) -> Arguments:
     return away_from_zero(rng, 1), sigmoid_forward(away_from_zero(rng, 1))[1]
 
 
-def overflowing(x: Array) -> Array:
-    """Compute exp(x) / (1 + exp(x)), which is infinity by infinity where exp(x) overflows."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        y: Array = np.exp(x) / (1.0 + np.exp(x))
-    return y
-
-
 SIGMOID_FORWARD = Task(
     sigmoid_forward,
     points={"y": 2, "cache": 1},
@@ -117,8 +112,7 @@ SIGMOID_FORWARD = Task(
             "y",
             overflowing,
             "Right, except where exp(x) overflows: there y is NaN.",
-            "Infinity divided by infinity has no value; 1 divided by infinity is 0.",
-            "Which of exp(x) and exp(−x) do you use, and where does it stand in the fraction?",
+            *INFINITE_FRACTION,
         ),
         Mistake(
             "SGF06",
@@ -306,6 +300,13 @@ SIGMOID_BACKWARD = Task(
             "dx",
             lambda dy, y: dy * y - y,
             "y was taken away at the very end, when everything else was multiplied.",
+            *BRACKETS,
+        ),
+        Mistake(
+            "SIG16",
+            "dx",
+            lambda dy, y: dy * y - y**2,
+            "y² was taken away at the very end: dy is in only one of the two terms.",
             *BRACKETS,
         ),
         Mistake(

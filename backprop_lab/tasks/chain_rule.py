@@ -49,6 +49,10 @@ ONLY_A = (
     "A cache without names is read by position, and only a has been through the sigmoid.",
     "In which order does the docstring say that the cache holds x, w and a?",
 )
+BRACKETS = (
+    "Products are worked out before differences, unless brackets say otherwise.",
+    "Which difference in your formula should be worked out first?",
+)
 SIGN = (
     "The sigmoid rises everywhere, so its slope is never negative.",
     "Which line of yours brings in a minus?",
@@ -192,8 +196,14 @@ NEURON_BACKWARD = Task(
             "dx dw db",
             with_dz(lambda da, a: da * a * 1.0 - a),
             "a was subtracted at the very end, after everything else had been multiplied.",
-            "Products are worked out before differences, unless brackets say otherwise.",
-            "Which difference in your formula should be worked out first?",
+            *BRACKETS,
+        ),
+        Mistake(
+            "NEU44",
+            "dx dw db",
+            with_dz(lambda da, a: da * a - a**2),
+            "a² was subtracted at the very end: da is in only one of the two terms.",
+            *BRACKETS,
         ),
         Mistake(
             "NEU09",

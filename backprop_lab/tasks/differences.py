@@ -447,6 +447,25 @@ NUMERICAL_GRADIENT = Task(
             "Only the value at the lower point is there, and it is subtracted from nothing.",
             *RISE,
         ),
+        Mistake(
+            "NUM35",
+            "dx",
+            entry_by_entry(
+                lambda along, step, _: (along(step)[0] - along(-step)[1]) / (2.0 * step),
+                lambda y, dy: (weighed(y, dy), np.sum(y)),
+            ),
+            "Only the upper value of f is weighed with dy; the lower one is subtracted as it is.",
+            "The rise is that of L, and dy is in L at both points.",
+            "Where do your brackets open and close, and what does dy multiply then?",
+        ),
+        Mistake(
+            "NUM36",
+            "dx",
+            entry_by_entry(lambda along, step, _: along(step) - along(-step) / (2.0 * step)),
+            "Only the value at the lower point is divided; the upper one stands as it is.",
+            "Quotients are worked out before differences, unless brackets say otherwise.",
+            "Which difference in your line should be worked out first?",
+        ),
     ),
 )
 

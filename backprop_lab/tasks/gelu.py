@@ -27,6 +27,10 @@ SAME_U = (
     "The slope is taken at the u of the forward pass: another u gives another tanh.",
     "Write your u beside that of the docstring: which factor or which power differs?",
 )
+WHOLE_BRACKET = (
+    "A factor in front of a bracket belongs to every term inside it.",
+    "Which terms stand in the bracket of u in the docstring, and which in yours?",
+)
 SLOPE_OF_U = (
     "A constant factor stays when a function is differentiated, and a sum is, term by term.",
     "Differentiate your u on paper, one term at a time: which part is not in your line?",
@@ -43,6 +47,10 @@ SECOND_PATH = (
     "The path through tanh carries the x in front, the slope of tanh at u, and the slope of u.",
     "Which factors of the second path are in your function, and which are not?",
 )
+STILL_THERE = (
+    "A constant that is added has the slope 0.",
+    "Which parts of 1 + tanh u change with x?",
+)
 CONSTANT = (
     "The constant is chosen so that tanh follows the normal distribution near 0.",
     "What does the docstring make of 2 and π, and what does each of your lines make of them?",
@@ -53,6 +61,7 @@ FLAT_ENDS = (
 )
 
 Switches = Mapping[str, float]
+FIRST_ONLY: Switches = {"root": LEFT_OUT, "line": ROOT}  # the constant before one term of two
 
 
 def inner(
@@ -259,6 +268,20 @@ GELU_BACKWARD = Task(
             *FLAT_ENDS,
         ),
         Mistake(
+            "GEL60",
+            "dx",
+            second_with(lambda x, t, du: 0.5 * x * (1.0 + (1.0 - t**2) * du)),
+            "In the second path the 1 beside tanh is still there.",
+            *STILL_THERE,
+        ),
+        Mistake(
+            "GEL61",
+            "dx",
+            second_with(lambda x, t, du: 0.5 * x * (1.0 + (1.0 - t**2)) * du),
+            "In the second path the 1 beside tanh is still there.",
+            *STILL_THERE,
+        ),
+        Mistake(
             "GEL24",
             "dx",
             lambda dy, x: dy * joined(x, inner(x), inner_slope(x)),
@@ -285,6 +308,27 @@ GELU_BACKWARD = Task(
             "dx",
             inside(du={"root": LEFT_OUT}),
             "The constant in front of the bracket of u is missing from the slope of u.",
+            *SLOPE_OF_U,
+        ),
+        Mistake(
+            "GEL57",
+            "dx",
+            inside(FIRST_ONLY, FIRST_ONLY),
+            "The constant of u multiplies only its first term, in tanh and in the slope of u.",
+            *WHOLE_BRACKET,
+        ),
+        Mistake(
+            "GEL58",
+            "dx",
+            inside(FIRST_ONLY),
+            "Inside tanh, the constant in front of u multiplies only the first term.",
+            *WHOLE_BRACKET,
+        ),
+        Mistake(
+            "GEL59",
+            "dx",
+            inside(du=FIRST_ONLY),
+            "In the slope of u, the constant in front multiplies only the first term.",
             *SLOPE_OF_U,
         ),
         Mistake(

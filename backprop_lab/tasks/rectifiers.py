@@ -37,6 +37,10 @@ NO_EXP = (
     "The slope follows exp: far to the left it vanishes, far to the right it stays at 1.",
     "Where is exp taken in your function, and of what?",
 )
+INFINITE_FRACTION = (
+    "Infinity divided by infinity has no value; 1 divided by infinity is 0.",
+    "Which of exp(x) and exp(−x) do you use, and where does it stand in the fraction?",
+)
 UNPACKED = (
     "Each entry of x chooses its line; alpha is the slope of one of them.",
     "In which order do you take x and alpha from the cache, and which do you compare with 0?",
@@ -107,6 +111,13 @@ def exp(x: Array) -> Array:
     """Compute exp(x), which may overflow to infinity."""
     with np.errstate(over="ignore"):
         y: Array = np.exp(x)
+    return y
+
+
+def overflowing(x: Array) -> Array:
+    """Compute exp(x) / (1 + exp(x)), which is infinity by infinity where exp(x) overflows."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        y: Array = np.exp(x) / (1.0 + np.exp(x))
     return y
 
 
@@ -467,6 +478,13 @@ SOFTPLUS_BACKWARD = Task(
             lambda dy, x: dy / (1.0 - x),
             "exp was never taken: −x itself stands in the denominator.",
             *NO_EXP,
+        ),
+        Mistake(
+            "SPL19",
+            "dx",
+            lambda dy, x: dy * overflowing(x),
+            "Right, except where exp(x) overflows: there dx is NaN.",
+            *INFINITE_FRACTION,
         ),
         Mistake(
             "SPL10",
