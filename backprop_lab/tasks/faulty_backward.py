@@ -63,6 +63,19 @@ ZEROS = (
     "What do you divide by when both gradients are 0?",
 )
 
+ONLY_NAMES = (
+    "A pair holds a name and a gradient; the answer is one list, of names and nothing else.",
+    "What does your function return when no gradient is faulty, and what when one is?",
+)
+AS_GIVEN = (
+    "Every gradient comes with its name, and is called by it in the answer.",
+    "Where do the texts come from that your function puts into its list?",
+)
+ONCE = (
+    "A name is taken once, however many reasons there are for it.",
+    "Can one pair reach two lines of yours that take its name?",
+)
+
 
 def near(rng: np.random.Generator, a: Array, error: float) -> Array:
     """Move every entry by a random part of `error`, which is relative to the largest one."""
@@ -199,14 +212,21 @@ def names_as_flags(arguments: Arguments, names: Any) -> tuple[Array]:
     """Give 1 to each name that was named and 0 to the others, in whatever order they came."""
     given = [name for name, _ in arguments[0]]
     if type(names) not in (tuple, list) or any(type(name) is not str for name in names):
-        raise UnusableError(say("names", "names is not a list of texts."))
+        raise unusable("names is not a list of texts.", *ONLY_NAMES)
     for name in names:
         if name not in given:
             text = "names holds {name}, which is none of the names that were given."
-            raise UnusableError(say("names", text, name=repr(name[:20])))
+            raise unusable(text, *AS_GIVEN, name=repr(name[:20]))
         if names.count(name) > 1:
-            raise UnusableError(say("names", "names holds {name} twice.", name=repr(name)))
+            raise unusable("names holds {name} twice.", *ONCE, name=repr(name))
     return (np.array([float(name in names) for name in given]),)
+
+
+def unusable(text: str, concept: str, question: str, **values: object) -> UnusableError:
+    """Say why nothing can be done with names, and how it may have come to this."""
+    return UnusableError(
+        say("names", text, **values), say("names", concept), say("names", question)
+    )
 
 
 def first_misjudged(arguments: Arguments, flags: Array) -> str:

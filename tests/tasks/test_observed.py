@@ -43,6 +43,18 @@ def test_names_that_are_none(student: Function, sentence: str) -> None:
     assert found.points == 0
 
 
+def test_a_name_that_is_taken_twice_gets_an_idea_and_a_question() -> None:
+    def with_two_reasons(backward_results: Any, numerical_results: Any) -> list[str]:
+        pairs = zip(backward_results, numerical_results, strict=True)
+        other_shape = [name for (name, a), (_, b) in pairs if a.shape != b.shape]
+        return NAMES(backward_results, numerical_results) + other_shape
+
+    found = verdict("find_the_faulty_backward", with_two_reasons)
+    assert found.observation.endswith("twice.")
+    assert found.concept == "A name is taken once, however many reasons there are for it."
+    assert found.question == "Can one pair reach two lines of yours that take its name?"
+
+
 @pytest.mark.parametrize(
     ("student", "sentence"),
     [
