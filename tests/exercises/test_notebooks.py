@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,18 @@ BUG_HUNTS += ("regularization", "training")
 MEASURED = tuple(TOPICS)[tuple(TOPICS).index("gradient_check") :]
 
 
-def calls(notebook: NotebookNode, name: str) -> list[ast.Call]:
-    """Find the calls of a function in a notebook."""
+def calls_in(source: str, name: str) -> list[ast.Call]:
+    """Find the calls of a function in a cell."""
     return [
         node
-        for source in code_of(notebook)
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
     ]
+
+
+def calls(notebook: NotebookNode, name: str) -> list[ast.Call]:
+    """Find the calls of a function in a notebook."""
+    return [call for source in code_of(notebook) for call in calls_in(source, name)]
 
 
 def test_there_is_a_notebook_for_every_topic() -> None:
@@ -44,17 +49,31 @@ def test_the_package_is_installed_before_it_is_imported(
     assert "from backprop_lab import" in second.source
 
 
+def foreign_imports(sources: Iterable[str]) -> list[str]:
+    """List what cells import that the room does not have."""
+    found = []
+    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names if alias.name not in IMPORTS]
+        elif isinstance(node, ast.ImportFrom) and node.module == "backprop_lab":
+            names = (alias.name for alias in node.names)
+            found += [name for name in names if name not in backprop_lab.__all__]
+        elif isinstance(node, ast.ImportFrom) and node.module not in ELSEWHERE:
+            found.append(str(node.module))
+    return found
+
+
 @pytest.mark.parametrize("topic", EXERCISES)
 def test_given_cells_import_what_the_room_has(
     topic: str, releases: dict[str, NotebookNode]
 ) -> None:
     _, *sources = code_of(releases[topic])  # the first one installs
-    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
-        if isinstance(node, ast.Import):
-            assert {alias.name for alias in node.names} <= IMPORTS
-        elif isinstance(node, ast.ImportFrom) and node.module not in ELSEWHERE:
-            assert node.module == "backprop_lab"
-            assert {alias.name for alias in node.names} <= set(backprop_lab.__all__)
+    assert foreign_imports(sources) == []
+
+
+def test_a_foreign_import_is_found() -> None:
+    cells = ["import numpy as np\nimport os", "from backprop_lab import check, graph"]
+    assert foreign_imports([*cells, "from os import path"]) == ["os", "graph", "os"]
 
 
 @pytest.mark.parametrize("topic", EXERCISES)
@@ -66,24 +85,33 @@ def test_every_task_names_its_steps(topic: str, releases: dict[str, NotebookNode
         assert steps, f"{grade_id(cell)} names no steps"
 
 
+def unpredicted(cells: Iterable[tuple[bool, str]]) -> list[str]:
+    """List what is compared though no free cell before it asks for it."""
+    asked, found = set(), []
+    for free, source in cells:
+        if free:
+            asked |= set(re.findall(r"^(\w+) = \.\.\.$", source, re.MULTILINE))
+        for call in calls_in(source, "compare"):
+            name = ast.unparse(call.args[1])
+            if name not in asked:
+                found.append(name)
+    return found
+
+
 @pytest.mark.parametrize("topic", EXERCISES)
 def test_a_prediction_is_made_before_it_is_compared(
     topic: str, releases: dict[str, NotebookNode]
 ) -> None:
-    notebook = releases[topic]
-    said = set()
-    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
-        if is_free(cell):
-            said |= set(re.findall(r"^(\w+) = \.\.\.$", cell.source, re.MULTILINE))
-        for node in ast.walk(ast.parse(cell.source)):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id == "compare"
-            ):
-                assert isinstance(node.args[1], ast.Name)
-                assert node.args[1].id in said
-    assert len(calls(notebook, "compare")) >= 2
+    code = [cell for cell in releases[topic].cells if cell.cell_type == "code"]
+    assert unpredicted((is_free(cell), cell.source) for cell in code) == []
+    assert len(calls(releases[topic], "compare")) >= 2
+
+
+def test_a_comparison_without_a_prediction_is_found() -> None:
+    asked = (True, "a = ...\nb = 3")
+    compared = (False, "compare('a', a, 1)\ncompare('b', b, 2)\ncompare('c', 1 + c, 2)")
+    assert unpredicted([asked, compared]) == ["b", "1 + c"]
+    assert unpredicted([compared, asked]) == ["a", "b", "1 + c"]
 
 
 @pytest.mark.parametrize("topic", MEASURED)
