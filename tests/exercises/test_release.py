@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from nbformat import NotebookNode
@@ -86,6 +87,7 @@ def functions_of(notebook: NotebookNode) -> dict[str, Callable[..., Any]]:
     with mpl.rc_context({"backend": "agg"}):
         for source in code_of(notebook):
             exec(source, names)
+            plt.close("all")  # as a notebook does at the end of a cell
     found = {name: value for name, value in names.items() if is_from_here(value)}
     for name, value in names.items():
         for key, part in value.items() if isinstance(value, dict) else ():
