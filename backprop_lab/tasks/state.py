@@ -38,9 +38,16 @@ def old_random() -> bytes:
 
 
 def restore_old_random(before: bytes) -> None:
-    """Put a state back that `old_random` has read."""
-    words = np.frombuffer(before, np.uint32)
-    np.random.set_state(("MT19937", words[:KEY], int(words[KEY]), 0, 0.0))  # noqa: NPY002
+    """Put a state back that `old_random` has read, into the generator that it was read from."""
+    generator = get_bit_generator()
+    if type(generator) is np.random.MT19937:
+        ctypes.memmove(generator.ctypes.state_address, before, len(before))
+
+
+def nudge_old_random() -> None:
+    """Bring it into another state."""
+    before = old_random()
+    restore_old_random(bytes([before[0] ^ 1]) + before[1:] if before else before)
 
 
 def environment() -> Any:
@@ -79,6 +86,11 @@ STATES: Mapping[str, tuple[Callable[[], Any], Callable[[Any], object]]] = {
     "os.chdir": (folder, os.chdir),
     "os.environ": (environment, restore_environment),
 }
+# A generator that a cell has seeded before does not change when it is seeded again: so it is moved.
+NUDGES: Mapping[str, Callable[[], object]] = {
+    "np.random": nudge_old_random,
+    "random": random.random,
+}
 MODULES: Mapping[str, ModuleType] = {"np": np, "builtins": builtins}
 
 
@@ -88,6 +100,9 @@ class State:
     def __init__(self, function: Any) -> None:
         self.imported = len(sys.modules)
         self.states = {name: read() for name, (read, _) in STATES.items()}
+        for nudge in NUDGES.values():
+            nudge()
+        self.nudged = self.states | {name: STATES[name][0]() for name in NUDGES}
         self.modules = {name: dict(vars(module)) for name, module in MODULES.items()}
         self.globals = globals_of(function)
         self.names = dict(self.globals)
@@ -98,6 +113,8 @@ class State:
         The names of a notebook are the student's: they stay as they are.
         """
         if len(sys.modules) != self.imported:
+            for name in NUDGES:
+                STATES[name][1](self.states[name])
             return ""
         changed = []
         for name, module in MODULES.items():
@@ -106,8 +123,10 @@ class State:
                 setattr(module, attribute, before[attribute])
                 changed.append(f"{name}.{attribute}")
         for name, (read, restore) in STATES.items():
-            if read() != self.states[name]:
+            is_changed = read() != self.nudged[name]
+            if is_changed:
                 changed.append(name)
+            if is_changed or name in NUDGES:
                 with contextlib.suppress(Exception):  # the folder may be gone
                     restore(self.states[name])
         return ", ".join((rebound(self.names, self.globals) + changed)[:MOST_NAMES])

@@ -104,28 +104,3 @@ def test_each_mistake_is_named(
         assert mistake.observation in in_one_line(verdict), verdict
         points = task.max_points - sum(task.points[v] for v in mistake.outputs.split())
         assert verdict.endswith(repr(float(points))), verdict
-
-
-@pytest.mark.parametrize("topic", EXERCISES)
-def test_untouched_and_right_it_runs_to_its_end(
-    topic: str, releases: dict[str, NotebookNode], tmp_path: Path
-) -> None:
-    text = to_text(releases[topic])
-    untouched = walk(nbformat.reads(text, as_version=4), tmp_path)
-    verdicts = said(untouched)
-    assert set(verdicts) == {task.name for task in TOPICS[topic]}
-    assert all(verdict.endswith("\n0.0") for verdict in verdicts.values())
-    right = walk(nbformat.reads(filled_in(text, {}), as_version=4), tmp_path)
-    for name, verdict in said(right).items():
-        assert verdict.endswith(repr(float(TASKS[name].max_points))), verdict
-    maximum = sum(task.max_points for task in TOPICS[topic])
-    assert f"{maximum} of {maximum} points" in str(right.cells[-1].outputs)
-    streams = [
-        output.text
-        for cell in right.cells
-        for output in cell.get("outputs", ())
-        if output.output_type == "stream"
-    ]
-    for text in streams:
-        assert "This cell" not in text  # waits for nothing, and has not stopped
-        assert "Warning" not in text

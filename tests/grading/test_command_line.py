@@ -26,8 +26,7 @@ from grading.conftest import command, submit
         (
             ["grade", "dens", "--course", "COURSE"],
             1,
-            "There is no assignment 'dens' in course; the assignments are activations, dense, "
-            "perceptron.",
+            "There is no assignment 'dens' in course; the assignments are activations, by_hand, ",
         ),
         (["grade", "../dense", "--course", "COURSE"], 1, "There is no assignment '../dense'"),
         (["grade", "dense", "--course", "COURSE"], 1, "No submission of dense was found; expected"),

@@ -54,9 +54,7 @@ def {name}(*arguments):
 
 
 def spoiled(task: Task, position: int) -> str:
-    """Write the task with the output at one position wrong; right where there is none."""
-    if position >= len(task.points):
-        return solution(task)
+    """Write the task with the output at one position wrong."""
     if task.observe is not None:
         return INSTEAD.format(name=task.name, value="[[1, 1], [1, 1]], [0, 0], [1, 1], 0")
     code = SPOILED.format(name=task.name, count=len(task.points), position=position)
@@ -66,17 +64,18 @@ def spoiled(task: Task, position: int) -> str:
 def class_of(topic: str) -> dict[str, dict[str, str]]:
     """What each student of this test wrote; the right one has written an answer to the question.
 
-    One has the first output of each task wrong, one the second where there is one, and so on. The
-    odd one does something else in every task: noise, or nothing that could be judged.
+    One has one output of each task wrong, the first, the second, and so on in turns. In the first
+    notebooks an odd one does something else in every task: noise, or nothing that could be judged.
     """
     tasks = TOPICS[topic]
-    positions = range(min(2, max(len(task.points) for task in tasks)))
-    return {
+    students = {
         "right": {f"{topic}{QUESTION}": "Because."},
         "untouched": {task.name: "" for task in tasks},
-        "odd": {task.name: odd(task, kind) for task, kind in zip(tasks, cycle(ODD), strict=False)},
-        **{f"wrong-{i}": {t.name: spoiled(t, i) for t in tasks} for i in positions},
+        "wrong": {t.name: spoiled(t, i % len(t.points)) for i, t in enumerate(tasks)},
     }
+    if topic in EXERCISES[:6]:
+        students["odd"] = {t.name: odd(t, kind) for t, kind in zip(tasks, cycle(ODD), strict=False)}
+    return students
 
 
 def odd(task: Task, kind: str) -> str:
@@ -109,8 +108,7 @@ def alone(student: str, task: Task, place: int) -> float:
         return task.max_points if ODD[place % len(ODD)] == "noisy" else 0.0
     if student == "untouched":
         return 0.0
-    position = int(student.removeprefix("wrong-"))
-    return task.max_points - dict(enumerate(task.points.values())).get(position, 0)
+    return task.max_points - [*task.points.values()][place % len(task.points)]
 
 
 def points_in_gradebook(course: Course, topic: str) -> dict[str, dict[str, float | None]]:
@@ -154,6 +152,12 @@ def errors_in(notebook: NotebookNode) -> list[str]:
     return [output.evalue for output in outputs if output.output_type == "error"]
 
 
+def streams_in(notebook: NotebookNode) -> list[str]:
+    """List what the cells have printed."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    return [output.text for output in outputs if output.output_type == "stream"]
+
+
 def explanations_in(notebook: NotebookNode) -> list[str]:
     """List what an executed notebook says of each wrong function: the line after the table."""
     texts = (
@@ -185,17 +189,21 @@ def test_three_graders_agree(topic: str, course: Course, tmp_path: Path, isolati
             stock.folder("autograded", student, topic) / f"{topic}.ipynb", as_version=4
         )
         assert errors_in(executed) == []
+        waits = [text for text in streams_in(executed) if re.search("This cell|Warning", text)]
+        assert student != "right" or waits == []
         shown = points_shown(executed)
         assert shown == {task.name: deserved[student][task.name] for task in TOPICS[topic]}
+        total = f"{sum(filter(None, deserved[student].values())):g} of "
+        assert total in str(executed.cells[-1].outputs)
         for name, points in shown.items():
             assert type(points) is float
             assert math.isfinite(points)
             assert 0.0 <= points <= TASKS[name].max_points
 
-    done = command("nbgrader", "generate_feedback", topic, "--student", "wrong-0", cwd=stock.root)
+    done = command("nbgrader", "generate_feedback", topic, "--student", "wrong", cwd=stock.root)
     assert done.returncode == 0, done.stderr
-    page = (stock.folder("feedback", "wrong-0", topic) / f"{topic}.html").read_text("utf-8")
-    executed = stock.folder("autograded", "wrong-0", topic) / f"{topic}.ipynb"
+    page = (stock.folder("feedback", "wrong", topic) / f"{topic}.html").read_text("utf-8")
+    executed = stock.folder("autograded", "wrong", topic) / f"{topic}.ipynb"
     explanations = explanations_in(nbformat.read(executed, as_version=4))
     assert len(explanations) >= len(TOPICS[topic])
     for explanation in explanations:

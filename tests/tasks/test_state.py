@@ -133,6 +133,19 @@ def test_a_change_is_named_and_put_back(name: str, function: Callable[[], float]
     assert everything() == before
 
 
+def test_a_seed_that_was_set_before_is_seen_when_it_is_set_again() -> None:
+    """A cell that runs the function on its own leaves the generator as the function does."""
+    seed()
+    before = everything()
+    assert ask(seed) == Reply("changed_state", None, "np.random")
+    assert ask(len_of_nothing) == Reply("returned", 0)
+    assert everything() == before
+
+
+def len_of_nothing() -> int:
+    return len("")
+
+
 def test_the_names_of_a_notebook_stay_as_they_are() -> None:
     """They are the student's; and they are named too."""
     before = COUNT
