@@ -73,7 +73,7 @@ def class_of(topic: str) -> dict[str, dict[str, str]]:
         "untouched": {task.name: "" for task in tasks},
         "wrong": {t.name: spoiled(t, i % len(t.points)) for i, t in enumerate(tasks)},
     }
-    if topic in EXERCISES[:6]:
+    if topic in EXERCISES[:2]:
         students["odd"] = {t.name: odd(t, kind) for t, kind in zip(tasks, cycle(ODD), strict=False)}
     return students
 
@@ -133,6 +133,18 @@ def comments_in_gradebook(course: Course, topic: str) -> dict[tuple[str, str], s
             for notebook in submission.notebooks
             for comment in notebook.comments
         }
+
+
+def forget(course: Course, topic: str) -> None:
+    """Spoil what a grader has written, so that it is the next one's that is read."""
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        for submission in gradebook.assignment_submissions(topic):
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    grade.auto_score, grade.needs_manual_grade = -1.0, True
+                for comment in notebook.comments:
+                    comment.auto_comment = "forgotten"
+        gradebook.db.commit()
 
 
 def points_shown(notebook: NotebookNode) -> dict[str, object]:
@@ -215,7 +227,7 @@ def test_three_graders_agree(topic: str, course: Course, tmp_path: Path, isolati
         exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert exported == {s: sum(filter(None, points.values())) for s, points in deserved.items()}
 
-    (stock.root / "gradebook.db").unlink()
+    forget(stock, topic)
     done = command("backprop-lab", "grade", topic, "--isolation", isolation, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert points_in_gradebook(stock, topic) == deserved
@@ -265,7 +277,7 @@ def test_changed_cells_get_the_rows_of_nbgrader(
     assert rows["question-as-code"]["dense-question"] is None
     assert rows["solution-as-markdown"]["dense_forward"] == 3.0
 
-    (course.root / "gradebook.db").unlink()
+    forget(course, "dense")
     done = command("backprop-lab", "grade", "dense", "--isolation", isolation, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert points_in_gradebook(course, "dense") == rows
