@@ -65,9 +65,8 @@ def cells_in(path: Path) -> list[NotebookNode]:
         raise UserError(f"{path} cannot be read: {reason[0]}.") from None
     for cell in cells:
         options = dict(cell.metadata)
-        if (options and (cell.cell_type, *options) not in OPTIONS) or options.get(
-            "free"
-        ) is not None:
+        known = not options or (cell.cell_type, *options) in OPTIONS
+        if not known or options.get("free") is not None:  # :free: stands alone, it has no value
             given = ", ".join(f"{name}: {value}" for name, value in options.items())
             raise UserError(
                 f"{path}: a {cell.cell_type} cell has the options {given}; expected :task: NAME or "

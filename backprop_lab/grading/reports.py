@@ -89,20 +89,28 @@ def write_grades(path: Path, earlier: dict[str, list[Row]], results: Iterable[Re
 
 
 def class_table(assignment: str, results: Sequence[Result]) -> Table:
-    """Show every submission in a line: its points, and what it says per task."""
+    """Show every submission: its points, and what is not right in it."""
     table = Table(title=f"{assignment}: {submissions(results)}", title_justify="left")
     table.add_column("student")
     table.add_column("points", justify="right")
-    for verdict in results[0].verdicts:
-        table.add_column(verdict.task)
-    for written in results[0].written:
-        table.add_column(written.name)
+    table.add_column("not right")
     for result in results:
         points = f"{result.points:g}/{result.max_points:g}"
-        found = (" ".join(filter(None, (in_words(v.status), v.mistake))) for v in result.verdicts)
-        by_hand = (written.in_words for written in result.written)
-        table.add_row(Text(result.student), points, *map(Text, found), *map(Text, by_hand))
+        table.add_row(Text(result.student), points, Text("\n".join(not_right(result))))
     return table
+
+
+def not_right(result: Result) -> list[str]:
+    """Say what became of each function that is not right, and of what was written."""
+    found = {
+        verdict.task: " ".join(filter(None, (in_words(verdict.status), verdict.mistake)))
+        for verdict in result.verdicts
+        if verdict.status != "correct"
+    }
+    if len(found) == len(result.verdicts) > 1 and len(set(found.values())) == 1:
+        found = {"all": found.popitem()[1]}
+    written = {w.name: w.in_words for w in result.written if w.waits or w.score is not None}
+    return [f"{name}: {words}" for name, words in (found | written).items()]
 
 
 def summary(assignment: str, results: Sequence[Result]) -> str:

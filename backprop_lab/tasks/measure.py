@@ -17,7 +17,6 @@ from backprop_lab.tasks.quiet import Nowhere, quiet
 from backprop_lab.tasks.show import in_short, name_of, show
 
 STEP = 1e-5  # of the central differences
-Named = list[tuple[str, Any]]
 Place = tuple[int, ...]  # of an array in nested tuples: (1, 0, 1)
 
 
@@ -98,29 +97,26 @@ def measured(
     gradients, slopes = [], []
     errors: list[float | None] = []
     for name, place, gradient in gradients_of(forward, backward, inputs, returned):
+        x = np.array(at(inputs, place), dtype=float)
 
         def output_at(x: Any, place: Place = place) -> Any:
             value = x if np.ndim(at(inputs, place)) else float(x[0])
             return np.asarray(forward(*deepcopy(replaced(inputs, place, value)))[0])
 
-        x = np.atleast_1d(np.array(at(inputs, place), dtype=float))
-        slope = tools["numerical_gradient"](output_at, x, np.asarray(dy), STEP)
-        alike = np.shape(gradient) == np.shape(at(inputs, place))
-        gradient = np.array(gradient, dtype=float)  # of one axis at least: so it was judged
-        gradients.append((name, np.atleast_1d(gradient) if alike else gradient))
+        # The instrument was judged on arrays of one axis at least: a number becomes one.
+        slope = tools["numerical_gradient"](output_at, np.atleast_1d(x), np.asarray(dy), STEP)
+        alike = np.shape(gradient) == x.shape
+        gradient = np.array(gradient, dtype=float)
+        gradient = np.atleast_1d(gradient) if alike else gradient
+        gradients.append((name, gradient))
         slopes.append((name, slope))
-        errors.append(float(tools["relative_error"](*pair(gradients, slopes))) if alike else None)
+        errors.append(float(tools["relative_error"](gradient, slope)) if alike else None)
     faulty = tools["find_the_faulty_backward"](gradients, slopes)
     rows = [
         (name, error, error is not None and name not in faulty)
         for (name, _), error in zip(gradients, errors, strict=True)
     ]
     return Measured(name_of(backward), tuple(rows), tools_in_words(own))
-
-
-def pair(gradients: Named, slopes: Named) -> tuple[Any, Any]:
-    """Return the last gradient and its measurement."""
-    return gradients[-1][1], slopes[-1][1]
 
 
 def gradients_of(

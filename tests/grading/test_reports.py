@@ -2,18 +2,27 @@
 
 import csv
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from backprop_lab.grading.course import Course
 from backprop_lab.grading.errors import UserError
-from backprop_lab.grading.reports import COLUMNS, read_grades, rows_of, write_grades
+from backprop_lab.grading.reports import (
+    COLUMNS,
+    class_table,
+    not_right,
+    read_grades,
+    rows_of,
+    write_grades,
+)
 from backprop_lab.grading.samples import DENSE
-from backprop_lab.grading.unit import Result, Unit, grade_unit
+from backprop_lab.grading.unit import Result, Unit, Written, grade_unit
 from backprop_lab.tasks import TASKS, TOPICS
+from backprop_lab.tasks.failures import nothing
 
-QUESTION = "dense-question"
+QUESTION, WRONG = "dense-question", "dense_backward"
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -92,6 +101,21 @@ def test_the_summary_counts(sample_course: Course) -> None:
 def result_of(student: str, course: Course) -> Result:
     base = course.release("dense").read_text("utf-8")
     return grade_unit(Unit(student, base, None, "", b"", "none"))
+
+
+def test_the_class_on_one_screen_says_what_is_not_right(course: Course) -> None:
+    """Thirteen functions would be thirteen columns."""
+    assert not_right(result_of("a", course)) == ["all: missing"]
+    forward, backward = (nothing(TASKS[name], "error") for name in ("dense_forward", WRONG))
+    right = replace(forward, status="correct")
+    written = (Written(QUESTION, 4.0, "manual", "Because.", score=3.0, waits=True),)
+    result = Result("a", "graded", (right, backward), written=written)
+    assert not_right(result) == [
+        f"{WRONG}: stopped with an error",
+        f"{QUESTION}: 3/4, to be looked at again",
+    ]
+    assert not_right(Result("a", "graded", (right,))) == []
+    assert class_table("dense", [result]).row_count == 1
 
 
 def test_a_table_saved_by_a_spreadsheet_is_read(course: Course) -> None:
