@@ -1,9 +1,11 @@
-"""Figures that move: a page that uses one loads its two scripts, and no other page does."""
+"""Figures that move: a page that uses one loads its scripts, and no other page does."""
 
+from itertools import chain
 from typing import Any
 
 from sphinx.application import Sphinx
 
+SHARED = "figure.js"  # what all of them share, loaded first
 SCRIPTS = {  # element -> its arithmetic, which knows no page, and the element itself
     "perceptron-line": ("perceptron-model.js", "perceptron-line.js"),
 }
@@ -11,10 +13,11 @@ SCRIPTS = {  # element -> its arithmetic, which knows no page, and the element i
 
 def add_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Add arithmetic and element as classic deferred scripts: these run from file:// too."""
-    for element, scripts in SCRIPTS.items():
-        if f"<{element}" in context.get("body", ""):
-            for script in scripts:
-                app.add_js_file(script, defer="defer")
+    used = [
+        scripts for element, scripts in SCRIPTS.items() if f"<{element}" in context.get("body", "")
+    ]
+    for script in dict.fromkeys([SHARED, *chain(*used)]) if used else ():
+        app.add_js_file(script, defer="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

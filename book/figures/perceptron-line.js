@@ -1,6 +1,8 @@
 // <perceptron-line lang="en">: the line that moves. Arithmetic: perceptron-model.js.
 (() => {
-  const { perceptron } = globalThis.backpropLab;
+  const { perceptron, figure } = globalThis.backpropLab;
+  const { element, number } = figure;
+  const list = (values) => values.map((value) => number(value)).join(", ");
 
   const STRINGS = {
     en: {
@@ -40,102 +42,49 @@
         `Errors so far: ${s.errors}.`,
       done: "A whole epoch without an error: nothing will change any more.",
       never: "No line separates these four: the errors go on for ever.",
-      badRate: (text, rate) =>
-        (text.trim() === "" ? "The learning rate is empty. " : `“${text}” will not do. `) +
-        `The learning rate has to be a number from 0.001 to 1000; ${rate} stays in use.`,
-      newRate: (rate) => `Learning rate ${rate}. `,
+      newRate: (rate) => `Learning rate ${rate}.`,
     },
   };
 
-  const number = (value) => {
-    const rounded = Number(value.toPrecision(5));
-    return String(rounded === 0 ? 0 : rounded).replace("-", "−");
-  };
-  const list = (values) => values.map(number).join(", ");
-
-  function element(name, attributes = {}, ...children) {
-    const svg = ["svg", "line", "circle", "rect", "text", "g"].includes(name);
-    const node = svg
-      ? document.createElementNS("http://www.w3.org/2000/svg", name)
-      : document.createElement(name);
-    Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
-    node.append(...children);
-    return node;
-  }
-
   const SIZE = 300; // of the picture, in its own units and about as many pixels
-  let instances = 0;
 
-  class PerceptronLine extends HTMLElement {
-    connectedCallback() {
-      if (this.live) return;
-      this.strings = STRINGS[this.getAttribute("lang")] ?? STRINGS.en;
-      this.rate = 1;
-      this.build();
-      this.restart();
-      this.setAttribute("ready", "");
-    }
+  class PerceptronLine extends figure.Figure {
+    static strings = STRINGS;
 
     build() {
-      const t = this.strings;
-      const id = `perceptron-line-${(instances += 1)}`;
-      const button = (name, act) => {
-        const node = element("button", { type: "button", "data-action": name }, t[name]);
-        node.addEventListener("click", act);
-        return node;
-      };
-      this.select = element("select", { id: `${id}-data` });
-      for (const name of ["separable", "xor"]) {
-        this.select.append(element("option", { value: name }, t[name]));
-      }
-      this.select.addEventListener("change", () => this.restart());
-      this.input = element("input", {
-        id: `${id}-rate`, type: "text", inputmode: "decimal", value: "1", size: "6",
-        "aria-describedby": `${id}-message`, autocomplete: "off",
-      });
-      this.input.addEventListener("change", () => this.changeRate());
+      this.rate = 1;
+      this.chosen = "separable";
       this.picture = element("svg", { viewBox: `0 -18 ${SIZE + 20} ${SIZE + 18}`, role: "img" });
       this.table = element("table");
-      this.message = element("p", { id: `${id}-message`, "aria-live": "polite", class: "message" });
-      this.live = element(
-        "div", { class: "live", role: "group", "aria-label": t.figure },
-        element(
-          "div", { class: "controls" },
-          element("label", { for: `${id}-data` }, t.data, " ", this.select),
-          element("label", { for: `${id}-rate` }, t.rate, " ", this.input),
+      return [
+        this.controls(
+          this.select("data", ["separable", "xor"], (value) => {
+            this.chosen = value;
+            this.restart();
+          }),
+          this.field("rate", { value: 1, low: 0.001, high: 1000 }, (rate) => {
+            this.rate = rate;
+            this.restart();
+            this.say(this.strings.newRate(number(rate)), this.message.textContent);
+          }),
         ),
         element("div", { class: "panels" }, this.picture, this.table),
-        element("p", { class: "key" }, t.key),
-        element(
-          "div", { class: "controls" },
-          button("step", () => this.step()),
-          button("epoch", () => this.epoch()),
-          button("reset", () => this.restart()),
+        element("p", { class: "key" }, this.strings.key),
+        this.controls(
+          this.button("step", () => this.step()),
+          this.button("epoch", () => this.epoch()),
+          this.button("reset", () => this.restart()),
         ),
-        this.message,
-      );
-      this.append(this.live);
+      ];
     }
 
     restart() {
-      this.data = perceptron.data[this.select.value];
+      this.data = perceptron.data[this.chosen];
       const d = this.data.X[0].length;
       Object.assign(this, { w: Array(d).fill(0), b: 0, next: 0, judged: null, quiet: 0 });
       Object.assign(this, { errors: 0, epochs: 0, epochErrors: 0 });
       Object.assign(this, { wBefore: this.w, bBefore: this.b });
       this.show(this.strings.start(this.data.X.length));
-    }
-
-    changeRate() {
-      const rate = perceptron.readLearningRate(this.input.value);
-      this.input.setAttribute("aria-invalid", String(rate === null));
-      if (rate === null) {
-        this.message.textContent = this.strings.badRate(this.input.value, number(this.rate));
-        return;
-      }
-      this.rate = rate;
-      this.restart();
-      this.show(this.strings.newRate(number(rate)) + this.message.textContent);
     }
 
     // Judge one sample; the facts that a sentence may need.
@@ -178,7 +127,7 @@
       const { strings: t } = this;
       const settled = this.quiet >= this.data.X.length;
       const stubborn = !this.data.separator && this.epochs >= 2;
-      this.message.textContent = [sentence, settled ? t.done : stubborn ? t.never : ""].join(" ").trim();
+      this.say(sentence, settled ? t.done : stubborn ? t.never : "");
       this.draw();
       this.fillTable();
     }

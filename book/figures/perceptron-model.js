@@ -44,12 +44,6 @@
     return first && Math.hypot(first[0] - last[0], first[1] - last[1]) > 1e-12 ? [first, last] : [];
   }
 
-  // A learning rate typed by a reader: a number in the range, or null.
-  function readLearningRate(text) {
-    const value = /^\s*\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : NaN;
-    return value >= 0.001 && value <= 1000 ? value : null;
-  }
-
   const data = {
     separable: {
       X: [[0, 1.5], [0.5, -1], [2, -0.5], [1, -1.5], [1, 1], [-1, -1]],
@@ -61,6 +55,6 @@
 
   globalThis.backpropLab = {
     ...globalThis.backpropLab,
-    perceptron: { update, errorBound, endsInBox, readLearningRate, data },
+    perceptron: { update, errorBound, endsInBox, data },
   };
 })();

@@ -113,7 +113,7 @@ def test_a_bad_learning_rate_gets_a_sentence_and_changes_nothing(bad, page):
     field.fill(bad)
     field.press("Enter")
     field.blur()
-    assert "has to be a number from 0.001 to 1000; 0.5 stays in use." in message(page)
+    assert "It has to be a number from 0.001 to 1000; 0.5 stays in use." in message(page)
     assert field.get_attribute("aria-invalid") == "true"
     page.locator("perceptron-line [data-action=epoch]").click()
     assert "w = (0.25, 1) and b = −0.5" in message(page)  # half of (0.5, 2) and −1
