@@ -29,12 +29,16 @@
 
   const STRINGS = {
     en: {
-      empty: (name) => `${name}: nothing is written there. `,
-      unreadable: (name, text) => `${name}: “${text}” will not do. `,
+      empty: (name) => `${name}: nothing is written there.`,
+      unreadable: (name, text) => `${name}: “${text}” will not do.`,
       expected: (low, high, kept) =>
         `It has to be a number from ${low} to ${high}; ${kept} stays in use.`,
     },
   };
+
+  // The texts in the language that an element, or the page around it, declares.
+  const inLanguageOf = (node, strings) =>
+    strings[node.closest("[lang]")?.lang.split("-")[0]] ?? strings.en;
 
   let instances = 0;
 
@@ -44,9 +48,8 @@
 
     connectedCallback() {
       if (this.live) return;
-      const language = this.getAttribute("lang");
-      this.common = STRINGS[language] ?? STRINGS.en;
-      this.strings = this.constructor.strings[language] ?? this.constructor.strings.en;
+      this.common = inLanguageOf(this, STRINGS);
+      this.strings = inLanguageOf(this, this.constructor.strings);
       this.name = `${this.localName}-${(instances += 1)}`;
       this.classList.add("moves");
       this.message = element("p", {
@@ -118,6 +121,6 @@
 
   globalThis.backpropLab = {
     ...globalThis.backpropLab,
-    figure: { Figure, element, number, fixed, readNumber },
+    figure: { Figure, element, number, fixed, readNumber, inLanguageOf },
   };
 })();

@@ -1,4 +1,4 @@
-// <perceptron-line lang="en">: the line that moves. Arithmetic: perceptron-model.js.
+// <perceptron-line>: the line that moves. Arithmetic: perceptron-line-model.js.
 (() => {
   const { perceptron, figure } = globalThis.backpropLab;
   const { element, number } = figure;

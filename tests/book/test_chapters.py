@@ -4,17 +4,12 @@ import ast
 import re
 
 import pytest
-import yaml
+
+from backprop_lab.tasks import TOPICS
 
 from .conftest import ROOT
 
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
-CHAPTERS = [
-    chapter["file"].removeprefix("book/")
-    for part in TOC["parts"]
-    for chapter in part["chapters"]
-    if (ROOT / "backprop_lab" / f"{chapter['file'].removeprefix('book/')}.py").exists()
-]
+CHAPTERS = [topic for topic in TOPICS if (ROOT / "book" / f"{topic}.md").exists()]
 PARTS = ["Predict before you run", "Your turn", "Check it", "What goes wrong", "Summary", "Sources"]
 
 
@@ -67,6 +62,17 @@ def test_a_chapter_defines_no_function_that_the_package_has(chapter):
     defined = {name for cell in cells_of(chapter) for name in re.findall(r"^def (\w+)", cell, re.M)}
     assert not defined & functions_of_the_package()
     assert f"{{literalinclude}} ../backprop_lab/{chapter}.py" in text_of(chapter)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_asks_and_offers_its_notebook(chapter):
+    """At least one prediction where predictions stand, three checks in all, and the download."""
+    text = text_of(chapter)
+    prediction = text.split("## Predict before you run")[1].split("\n## ")[0]
+    assert ":::{check} " in prediction
+    assert text.count(":::{check} ") >= 3
+    turn = text.split("## Your turn")[1].split("\n## ")[0]
+    assert f"```{{exercise}} {chapter}\n```" in turn
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
