@@ -1,7 +1,7 @@
-// <hand-check>: a question in the page that answers at once, and remembers in the browser only.
+// <hand-check>: a question in the page that answers at once. Memory: progress-model.js.
 (() => {
-  const { element, number, readNumber, inLanguageOf } = globalThis.backpropLab.figure;
-  const KEY = "backprop_lab:solved";
+  const { progress, figure } = globalThis.backpropLab;
+  const { element, number, readNumber, inLanguageOf } = figure;
 
   const STRINGS = {
     en: {
@@ -17,32 +17,6 @@
       half: "That is half of the answer.",
       wrong: (text) => `${text} is not it. Go through it once more; the answer is folded below.`,
       count: (solved, all) => `${solved} of ${all} on this page are done.`,
-    },
-  };
-
-  // What was solved, by name. A browser that keeps nothing costs the memory and not the check.
-  const progress = {
-    read() {
-      try {
-        const kept = JSON.parse(localStorage.getItem(KEY));
-        return Array.isArray(kept) ? kept : [];
-      } catch {
-        return [];
-      }
-    },
-    add(name) {
-      try {
-        localStorage.setItem(KEY, JSON.stringify([...new Set([...progress.read(), name])]));
-      } catch {
-        // private windows and full disks: nothing to say, the answer itself was shown
-      }
-    },
-    forget() {
-      try {
-        localStorage.removeItem(KEY);
-      } catch {
-        // as above
-      }
     },
   };
 
@@ -163,6 +137,6 @@
     }
   }
 
-  globalThis.backpropLab = { ...globalThis.backpropLab, progress, check: { judge } };
+  globalThis.backpropLab = { ...globalThis.backpropLab, check: { judge } };
   customElements.define("hand-check", HandCheck);
 })();
