@@ -8,6 +8,7 @@
     loss_surface           lines of equal loss, and the path of a descent
     learning_curves        losses or accuracies by epoch
     gradient_check_curve   error against step
+    signal_sizes           what is left of signals and gradients, layer by layer
     first_layer_weights    what hidden neurons look for
     confusion_matrix       what was taken for what
 
@@ -16,6 +17,7 @@ Each takes plain arrays, `ax` to draw on and a `language`. `with plots.theme("da
 """
 
 from backprop_lab.plots.curves import gradient_check_curve, learning_curves
+from backprop_lab.plots.depth import signal_sizes
 from backprop_lab.plots.filters import first_layer_weights
 from backprop_lab.plots.graphs import graph_diagram
 from backprop_lab.plots.labels import LABELS, label
@@ -57,6 +59,7 @@ __all__ = [
     "loss_surface",
     "network_diagram",
     "outer_products",
+    "signal_sizes",
     "theme",
     "use_theme",
 ]

@@ -41,6 +41,10 @@ LABELS: dict[str, dict[str, str]] = {
         "best iteration": "best: iteration {}",
         "step": "step $h$",
         "error": "relative error",
+        # signals by depth
+        "layer": "layer",
+        "signal size": "size of the signals",
+        "gradient size": "size of the gradients",
         # what a first layer looks for
         "one scale": "one scale for all:",
     }

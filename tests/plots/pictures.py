@@ -122,6 +122,9 @@ PICTURES: dict[str, Callable[..., Axes]] = {
         },
         best=2,
     ),
+    "signal_sizes": partial(
+        plots.signal_sizes, {"too small": 0.5 ** np.arange(1, 31), "kept": np.ones(30)}
+    ),
     "gradient_check_curve": partial(
         plots.gradient_check_curve,
         STEPS,
