@@ -56,3 +56,8 @@ def test_the_entries_are_in_the_order_of_their_years():
 def test_every_citation_has_an_entry():
     """Said here in a second; Sphinx says it, too, after building the book."""
     assert cited_keys() <= set(ENTRIES)
+
+
+def test_every_entry_is_cited():
+    """What no page names is no source of this book; Sphinx would leave it out in silence."""
+    assert sorted(set(ENTRIES) - cited_keys()) == []
