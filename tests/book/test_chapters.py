@@ -85,3 +85,19 @@ def test_each_picture_has_a_text(chapter):
     ]
     assert pictures
     assert all(re.search(r"alt: >-\n\s+\S", cell) for cell in pictures)
+
+
+PAGES = sorted(file.stem for file in (ROOT / "book").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_code_fits_beside_the_margins(page):
+    """At 1280 pixels a cell shows 78 letters; whoever reads should not have to scroll."""
+    lines = [line for cell in cells_of(page) for line in cell.split("\n")]
+    assert [line for line in lines if len(line) > 78] == []
+
+
+def test_a_proof_does_not_begin_with_a_quotation_mark():
+    """MyST takes such an option for a quoted text, and drops the check with a warning."""
+    for page in PAGES:
+        assert not re.search(r"^:\w+: [\"']", text_of(page), re.MULTILINE), page
