@@ -24,8 +24,9 @@ def signal_sizes(
 ) -> Axes:
     """Draw standard deviations by layer on a logarithmic scale, each line named at its end.
 
-    sizes: name -> array (depth,), positive; layers are counted from 1. Gradients (backward=True)
-    are red, signals ink; the lines differ by their dashes.
+    sizes: name -> array (depth,), positive; layers are counted from 1. Signals are ink; gradients
+    (backward=True) are red and run the other way, from the last layer to the first. The lines
+    differ by their dashes.
     """
     where = "signal_sizes"
     check_entries(where, "sizes", "empty", len(sizes) > 0, "at least one line")
@@ -36,12 +37,15 @@ def signal_sizes(
         check_entries(where, key, line, line > 0, "positive numbers")
     quantity = label("gradient size" if backward else "signal size", language)
     ax, drawn = axes_in_style(ax, 4.2, 2.8), []
-    layers = np.arange(1, len(lines[0]) + 1)
+    onwards = slice(None, None, -1 if backward else 1)
+    layers = np.arange(1, len(lines[0]) + 1)[onwards]
     color = colours().red if backward else colours().ink
     for i, line in enumerate(lines):
-        drawn += ax.semilogy(layers, line, color=color, linestyle=DASHES[i % len(DASHES)])
+        drawn += ax.semilogy(layers, line[onwards], color=color, linestyle=DASHES[i % len(DASHES)])
     ax.set(xlabel=label("layer", language), ylabel=quantity)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))  # there is no half layer
     ax.minorticks_off()
+    if backward:
+        ax.invert_xaxis()
     name_at_ends(ax, drawn, sizes)
     return ax

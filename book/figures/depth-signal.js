@@ -114,12 +114,12 @@
 
     draw(forward, backward) {
       const t = this.strings;
-      const left = 40;
+      const left = 48;
       const x = (i) => left + 10 + (i / (this.depth - 1)) * (WIDTH - left - 20);
       const y = (value) => {
         const power = value > 0 ? Math.log10(value) : LOW;
         const clipped = Math.min(Math.max(power, LOW), HIGH);
-        return HEIGHT - 14 - ((clipped - LOW) / (HIGH - LOW)) * (HEIGHT - 28);
+        return HEIGHT - 24 - ((clipped - LOW) / (HIGH - LOW)) * (HEIGHT - 48);
       };
       this.picture.replaceChildren();
       for (const power of [-12, -6, 0, 6, 12]) {
@@ -138,18 +138,16 @@
         this.picture.append(element("rect", {
           x: x(i) - 3, y: y(value) - 3, width: 6, height: 6, class: "back",
         })));
-      const apart = Math.abs(y(forward.at(-1)) - y(backward[0])) > 40;
-      const [end, start] = [y(forward.at(-1)), y(backward[0])];
+      // Each name stands where its line begins or ends, on the side that the line leaves free.
+      const beside = (end, other) => y(end) + (end < other ? 17 : -9);
       this.picture.append(
         element(
-          "text", { x: WIDTH - 6, y: end + (end > HEIGHT / 2 ? -9 : 17), "text-anchor": "end" },
+          "text",
+          { x: WIDTH - 6, y: beside(forward.at(-1), forward[0]), "text-anchor": "end" },
           t.forward,
         ),
         element(
-          "text",
-          {
-            x: x(0), y: start + (apart ? (start > HEIGHT / 2 ? -9 : 17) : -12), class: "backward",
-          },
+          "text", { x: x(0), y: beside(backward[0], backward.at(-1)), class: "backward" },
           t.backward,
         ),
       );

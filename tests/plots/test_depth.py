@@ -28,6 +28,9 @@ def test_gradients_are_red_and_signals_ink_and_lines_differ_by_dashes() -> None:
     assert {line.get_color() for line in forward.lines} == {INK}
     assert {line.get_color() for line in backward.lines} == {RED}
     assert backward.get_ylabel() == "size of the gradients"
+    assert [text.xy[0] for text in forward.texts] == [10, 10]
+    assert [text.xy[0] for text in backward.texts] == [1, 1]
+    assert backward.xaxis_inverted()
     assert len({str(line.get_linestyle()) for line in forward.lines}) == 2
 
 
