@@ -108,12 +108,12 @@
       this.chosen = asked in EXAMPLES ? asked : "neuron";
       this.complete = this.getAttribute("at") === "end";
       this.picture = element("svg", { role: "img" });
-      this.fields = element("div", { class: "controls" });
-      this.choice = this.select("graph", Object.keys(EXAMPLES), (value) => {
+      this.fields = element("div", { class: "fields" });
+      const choice = this.select("graph", Object.keys(EXAMPLES), (value) => {
         this.chosen = value;
         this.restart();
       });
-      this.choice.querySelector("select").value = this.chosen;
+      choice.querySelector("select").value = this.chosen;
       const phase = (name, end) => this.button(name, () => this.goTo(this.ends()[end]));
       new ResizeObserver(() => this.width !== this.live.clientWidth && this.draw()).observe(this.live);
       return [
@@ -124,7 +124,7 @@
           phase("forwardAll", 0), phase("backwardAll", 1), phase("stepAll", 2),
           this.button("reset", () => this.restart()),
         ),
-        this.fields,
+        this.controls(this.fields, choice),
       ];
     }
 
@@ -146,7 +146,6 @@
         ...this.inputFields,
         this.field("rate", { value: this.rate, low: 0.001, high: 10, size: 4 },
           change("η", (read) => { this.rate = read; })),
-        this.choice,
       );
       this.goTo(this.complete ? this.ends()[2] : 0);
       if (this.complete) this.say(this.message.textContent, this.strings.complete);

@@ -7,12 +7,14 @@
   const box = (operation, name, ...parents) => ({ operation, name, parents });
 
   // `at`: where a node stands, what is written in it, and on which side its numbers are.
+  // `height` of the picture; `watched`: nodes whose shares are written out below it.
   // `wires`: parent, box, the side of the way back, and a shift where two join the same nodes.
   const GRAPHS = {
     sum: {
       nodes: [input("a"), box("add", "L", 0, 0)],
       constants: {},
-      at: { 0: [36, 90, "a", -1], 1: [170, 90, "+", 0] },
+      at: { 0: [36, 50, "a", -1], 1: [170, 50, "+", 0] },
+      height: 124,
       wires: [[0, 1, -1, -9], [0, 1, 1, 9]],
       watched: [0],
     },
@@ -23,6 +25,7 @@
       ],
       constants: { 3: 3, 1: 1 },
       at: { 0: [34, 90, "a", -1], 2: [120, 48, "× 3", -1], 4: [120, 132, "+ 1", 1], 5: [206, 90, "×", 0] },
+      height: 208,
       wires: [[0, 2, -1], [0, 4, 1], [2, 5, -1], [4, 5, 1]],
       watched: [0],
     },
@@ -33,6 +36,7 @@
       ],
       constants: { 3: 3, 1: 1 },
       at: { 0: [22, 66, "a", -1], 2: [92, 66, "× 3", -1], 4: [152, 130, "+ 1", 1], 5: [212, 66, "×", 0] },
+      height: 208,
       wires: [[0, 2, -1], [2, 4, 1], [2, 5, -1], [4, 5, 1]],
       watched: [2, 0],
     },
@@ -79,7 +83,7 @@
       this.chosen = "sum";
       this.a = 2;
       this.pictures = ["accumulate", "overwrite"].map((way) => ({
-        way, svg: element("svg", { viewBox: "0 0 300 208", role: "img" }),
+        way, svg: element("svg", { role: "img" }),
       }));
       this.aField = this.field("a", { value: 2, low: -100, high: 100, size: 4 }, (a) => {
         this.a = a;
@@ -180,8 +184,9 @@
 
     draw({ way, svg }, state, accumulate) {
       const { strings: t } = this;
-      const { nodes, at, wires, watched } = GRAPHS[this.chosen];
+      const { nodes, at, wires, watched, height } = GRAPHS[this.chosen];
       svg.replaceChildren();
+      svg.setAttribute("viewBox", `0 0 300 ${height}`);
       const text = (x, y, content, kind, anchor = "middle") =>
         svg.append(element("text", { x, y, class: kind, "text-anchor": anchor }, content));
 
@@ -251,7 +256,7 @@
       if (this.progress === this.last()) {
         lines.push(t.against(lines.pop(), said(this.measured())));
       }
-      lines.forEach((line, i) => text(6, 204 - 17 * (lines.length - 1 - i), line, "backward", "start"));
+      lines.forEach((line, i) => text(6, height - 4 - 17 * (lines.length - 1 - i), line, "backward", "start"));
       const numbers = Object.keys(at).map((i) => `${nodes[i].name} is ${said(state.values[i])}`);
       svg.setAttribute("aria-label", t.picture({ way: t[way], numbers: [...numbers, ...lines] }));
     }

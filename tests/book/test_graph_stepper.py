@@ -161,6 +161,15 @@ def test_next_goes_box_by_box_by_keyboard_and_back_undoes_it(page):
     assert page.locator(f"{NAME} [data-field=w]").input_value() == "1.8"
 
 
+def test_another_graph_is_chosen_by_keyboard_and_the_focus_stays(page):
+    """The fields are other ones then, and the reader is still in the list."""
+    choose(page, "neuron")
+    page.locator(f"{NAME} select").focus()
+    page.keyboard.press("ArrowDown")
+    assert set(numbers_of(page)) == {"x", "w₁", "b₁", "w₂", "b₂", "y"}
+    assert page.evaluate("document.activeElement.tagName") == "SELECT"
+
+
 def test_a_number_appears_when_its_box_has_been_reached_and_not_before(page):
     """After two boxes forward ŷ is known; a derivative is known once its box has sent it."""
     choose(page, "neuron")
