@@ -9,7 +9,7 @@ from backprop_lab.tasks import TOPICS
 from .conftest import ROOT
 
 INTRODUCTION = (ROOT / "book/intro.md").read_text()
-PROMISES = re.findall(r"^\| \{doc\}`(\w+)` \| (.+?) \| (.+?) \|$", INTRODUCTION, re.MULTILINE)
+PROMISES = re.findall(r"^\| \{doc\}`(\w+)` \| (.+?): (`.+?) \|$", INTRODUCTION, re.MULTILINE)
 
 
 def test_every_chapter_with_a_notebook_promises_something():
