@@ -24,7 +24,7 @@
   }
 
   const walks = { x: [1, 2, 3], y: [3, 3.5, 7] };
-  const bent = { x: [1, -1, 8], y: [0.9, 0.1, 0.2] };
+  const bent = { x: [1, 10], y: [0.9, 0.2] };
 
   // At a place: the cost and the gradient. `view` is what a picture shows, `start` where one begins.
   const landscapes = {
@@ -37,7 +37,7 @@
     },
     neuron: {
       at: ([w]) => neuron(bent.x, bent.y, w),
-      start: [1], rate: 1, view: [[-2, 5]], top: 0.2,
+      start: [1], rate: 0.5, view: [[-2, 5]], top: 0.24,
     },
     valley: {
       at: ([w, b]) => line(walks.x, walks.y, w, b),
