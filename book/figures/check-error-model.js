@@ -6,16 +6,16 @@
   // Each function rounds after every operation; `slope` is the derivative, in 64 bits.
   const functions = {
     cost: {
-      // C = ½ (a − 0.9)², a = 1 / (1 + e^−z), z = 0.81 w − 0.5
+      // C = ½ (a − 0.9)², a = 1 / (1 + e^−z), z = 0.809998 w − 0.5
       of: (w, round) => {
-        const z = round(round(w * round(0.81)) - round(0.5));
+        const z = round(round(w * round(0.809998)) - round(0.5));
         const a = round(1 / round(1 + round(Math.exp(-z))));
         const error = round(a - round(0.9));
         return round(round(0.5) * round(error * error));
       },
       slope: (w) => {
-        const a = 1 / (1 + Math.exp(-(0.81 * w - 0.5)));
-        return (a - 0.9) * a * (1 - a) * 0.81;
+        const a = 1 / (1 + Math.exp(-(0.809998 * w - 0.5)));
+        return (a - 0.9) * a * (1 - a) * 0.809998;
       },
     },
     cube: { of: (x, round) => round(round(x * x) * x), slope: (x) => 3 * x * x },

@@ -13,7 +13,7 @@ from .workbench import figure_page, message
 
 NAME = "check-error"
 FUNCTIONS = {
-    "cost": lambda w: 0.5 * (sigmoid_forward(0.81 * w - 0.5)[0] - 0.9) ** 2,
+    "cost": lambda w: 0.5 * (sigmoid_forward(0.809998 * w - 0.5)[0] - 0.9) ** 2,
     "cube": lambda x: x**3,
     "exponential": np.exp,
     "kink": lambda x: np.maximum(x, 0.0),
