@@ -45,7 +45,7 @@
   const START = { cost: 0.7, cube: 1, exponential: 0.5, kink: 0.001 };
   const STEP = 0.1;
   const [SMALLEST, LARGEST] = [1e-13, 1];
-  const [LOWEST, HIGHEST] = [1e-13, 10]; // errors that have a place in the picture
+  const [LOWEST, HIGHEST] = [1e-14, 100]; // errors that have a place in the picture
   const LEFT = 46, RIGHT = 302, TOP = 12, BOTTOM = 212;
   const LINES = [[1, 32], [2, 32], [1, 64], [2, 64]];
   const log = (value) => Math.log10(value);
@@ -204,16 +204,16 @@
       const { lines } = this.strings;
       const taken = [];
       const free = (x, y, width) =>
-        x - width / 2 > LEFT + 4 && x + width / 2 < RIGHT && y > TOP + 20 && y < BOTTOM - 14 &&
+        x - width / 2 > LEFT + 4 && x + width / 2 < RIGHT && y > TOP + 18 && y < BOTTOM - 8 &&
         Math.abs(x - across(this.h)) > width / 2 + 3 &&
         taken.every(([tx, ty, tw]) => Math.abs(tx - x) > (tw + width) / 2 + 6 || Math.abs(ty - y) > 18) &&
-        paths.every((path) => path.every(([px, py]) => Math.abs(px - x) > width / 2 + 5 || Math.abs(py - y) > 11));
+        paths.every((path) => path.every(([px, py]) => Math.abs(px - x) > width / 2 + 5 || Math.abs(py - y) > 10));
       const place = (name, path, range, side) => {
-        const width = 6.6 * name.length;
+        const width = 6.2 * name.length;
         const candidates = [];
         path.slice(...range).forEach(([px, py]) => {
-          for (const off of [16, 22, 28, 36, 46]) {
-            for (const shift of [0, -20, 20, -34, 34, -48, 48]) {
+          for (const off of [16, 22, 28, 36, 46, 58, 72]) {
+            for (const shift of [0, -20, 20, -34, 34, -48, 48, -62, 62]) {
               candidates.push([px + shift, py + side * off, off + Math.abs(shift) / 2]);
             }
           }
@@ -223,10 +223,10 @@
         taken.push([found[0], found[1], width]);
         write(name, found[0], found[1] + 4, "middle", "");
       };
-      place(lines.one, paths[2], [38, 60], -1);
-      place(lines.two, paths[3], [46, 64], 1);
+      place(lines.two, paths[3], [42, 64], 1);
+      place(lines.one, paths[2], [34, 60], -1);
       place(lines[64], paths[3], [6, 30], 1);
-      place(lines[32], paths[1], [4, 40], -1);
+      place(lines[32], paths[1], [4, 34], -1);
     }
   }
 
