@@ -179,8 +179,8 @@
       const kind = name.startsWith("d") ? "backward" : "forward";
       const line = (x1, y1, x2, y2, what) =>
         this.picture.append(element("line", { x1, y1, x2, y2, class: what }));
-      for (let i = 1; i < rows; i += 1) line(left, above + i * CELL, left + width, above + i * CELL, "axis");
-      for (let j = 1; j < columns; j += 1) line(left + j * CELL, above, left + j * CELL, above + height, "axis");
+      for (let y = above + CELL; y < above + height; y += CELL) line(left, y, left + width, y, "axis");
+      for (let x = left + CELL; x < left + width; x += CELL) line(x, above, x, above + height, "axis");
       this.picture.append(element("rect", { x: left, y: above, width, height, class: `box ${kind}` }));
       if (top) line(left, above, left + width, above, top);
       if (side) line(left, above, left, above + height, side);
@@ -197,16 +197,24 @@
       const { strings: t, x, dy, W, count } = this;
       const { shares, dW, db, dx } = denseShapes.sums(x, dy, W, count);
       const s = count - 1;
-      const cells = (values, kind) => values.map((value) => element("td", { class: kind }, number(value)));
+      const cells = (values, kind) =>
+        values.map((value) => element("td", { class: kind }, number(value)));
       const blank = (width) => Array.from({ length: width }, () => element("td", {}, "·"));
       const head = (text, kind = "") => element("th", { scope: "row", class: kind }, text);
       const line = (first, ...others) => element("tr", {}, first, ...others);
       const table = (name, caption, ...rows) =>
-        element("table", { "data-table": name }, element("caption", {}, caption), element("tbody", {}, ...rows));
-      const heads = (kind, texts) => texts.map((text) => element("th", { scope: "col", class: kind }, text));
+        element(
+          "table", { "data-table": name }, element("caption", {}, caption),
+          element("tbody", {}, ...rows),
+        );
+      const heads = (kind, texts) =>
+        texts.map((text) => element("th", { scope: "col", class: kind }, text));
       const subscripts = (name, values) => values.map((_, i) => `${name}${"₀₁₂₃"[i]}`);
       const samples = [
-        line(element("th"), ...heads("forward", subscripts("x", x[0])), ...heads("backward", subscripts("dy", dy[0]))),
+        line(
+          element("td"), ...heads("forward", subscripts("x", x[0])),
+          ...heads("backward", subscripts("dy", dy[0])),
+        ),
         ...x.map((values, i) =>
           line(
             head(i === s ? `▸ ${i}` : `${i}`, i === s ? "now" : ""),
@@ -217,12 +225,16 @@
         s < 0
           ? [[], ...W].map(() => line(element("td", {}, "·"), ...blank(dy[0].length)))
           : [
-              line(element("th"), ...heads("backward", dy[s].map((value) => number(value)))),
-              ...shares[s].map((values, i) => line(head(number(x[s][i]), "factor"), ...cells(values, "backward"))),
+              line(element("td"), ...heads("backward", dy[s].map((value) => number(value)))),
+              ...shares[s].map((values, i) =>
+                line(head(number(x[s][i]), "factor"), ...cells(values, "backward"))),
             ];
       this.tables.replaceChildren(
         table("samples", t.samples, ...samples),
-        table("weights", t.weights, ...W.map((values, i) => line(head(`${i}`), ...cells(values, "forward")))),
+        table(
+          "weights", t.weights,
+          ...W.map((values, i) => line(head(`${i}`), ...cells(values, "forward"))),
+        ),
         table("share", s < 0 ? t.noShare : t.share(s), ...share),
         table(
           "sum", t.sum, ...dW.map((values, i) => line(head(`${i}`), ...cells(values, "backward"))),
