@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BENCH := .venv-bench
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: demo test lint bench book exercises lock clean
+.PHONY: demo test lint bench book pdf exercises lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/backprop-lab demo
@@ -29,6 +29,10 @@ bench: $(BENCH)/ready
 
 book: $(VENV)/ready
 	$(BIN)/jupyter-book build . -W -n --keep-going
+
+# The whole book on paper: _build/backprop_lab.pdf, printed by Chromium.
+pdf: book
+	$(BIN)/python book/pdf.py
 
 exercises: $(VENV)/ready
 	$(BIN)/backprop-lab build

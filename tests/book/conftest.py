@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +32,16 @@ FLAGS = [
 ]
 # The command jupyter-book, for the Python that runs these tests, whatever PATH says.
 JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+
+
+def pages_of_the_toc() -> list[str]:
+    """Name every page of the book, in the order in which it is read."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
+    return [f"{name}.html" for name in [toc["root"], *chapters]]
+
+
+PAGES = ["index.html", *pages_of_the_toc(), "search.html", "genindex.html"]
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
