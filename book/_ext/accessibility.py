@@ -1,6 +1,11 @@
-"""Two pieces of HTML whose writers tell a screen reader something else than the page shows."""
+"""Where the HTML of docutils, myst-nb and the theme leaves some readers out.
+
+Two pieces tell a screen reader something else than the page shows; and a page is without colours
+of its own for whoever allows no scripts.
+"""
 
 from html import escape
+from pathlib import Path
 
 from docutils import nodes
 from docutils.writers._html_base import HTMLTranslator
@@ -33,9 +38,19 @@ def visit_hidden_cell(self: HTMLTranslator, node: HideCodeCellNode) -> None:
     )
 
 
+def name_theme(app: Sphinx, exception: Exception | None) -> None:
+    """Write the light theme into every page, for a script is needed to find out another."""
+    if exception or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace('data-theme="auto"', 'data-theme="light"', 1), "utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Write both in HTML in this way."""
+    """Write both pieces anew, and the theme when all pages are there."""
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     hidden = (visit_hidden_cell, depart_HideCellInput)
     app.add_node(HideCodeCellNode, override=True, html=hidden)
+    app.connect("build-finished", name_theme)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
