@@ -15,6 +15,7 @@ PLACES = (
     "backprop_lab/tasks/{}.py",
     "tests/test_{}.py",
     "backprop_lab/audit/right/{}.py",
+    "book/{}.md",
     "exercises/{}.md",
     "exercises/release/{0}/{0}.ipynb",
 )
