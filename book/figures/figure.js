@@ -14,7 +14,7 @@
   // A number as a reader writes it: `digits` significant ones, and a minus sign that is one.
   function number(value, digits = 5) {
     const rounded = Number(value.toPrecision(digits));
-    return String(rounded === 0 ? 0 : rounded).replace("-", "−").replace("e+", "e");
+    return String(rounded === 0 ? 0 : rounded).replaceAll("-", "−").replace("e+", "e");
   }
 
   // A number with six decimals, as in the tables of the worked example.

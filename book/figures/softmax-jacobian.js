@@ -31,7 +31,6 @@
   const [LEFT, TOP, CELL, ROW] = [86, 30, 74, 52]; // the table's corner, and the size of an entry
   const [WIDTH, HEIGHT] = [LEFT + 3 * CELL + 4, TOP + 3 * ROW + 48];
   const short = (value) => (Math.abs(value) < 1000 ? fixed(value, 4) : number(value));
-  const tiny = (value) => number(value).replaceAll("e-", "e−");
   const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
   const zero = (value) => (Math.abs(value) < 5e-13 ? 0 : value); // what rounding leaves of a 0
 
@@ -91,14 +90,14 @@
       const table = model.jacobian(p);
       const dz = model.contract(dp, table).map(zero);
       const mean = zero(model.short(dp, p).mean);
-      const inBrackets = (value) => bracketed(tiny(zero(value)));
+      const inBrackets = (value) => bracketed(number(zero(value)));
       const products = dp.map((d, i) => `${inBrackets(d)} · ${inBrackets(table[i][j])}`).join(" + ");
       const equal = dp.every((d) => d === dp[0]);
       const sure = Math.max(...p) > 0.9999;
       this.say(
         remark,
-        t.followed({ j: DIGITS[j], products, dz: tiny(dz[j]) }),
-        t.short({ p: tiny(p[j]), dp: tiny(dp[j]), mean: inBrackets(mean), dz: tiny(dz[j]) }),
+        t.followed({ j: DIGITS[j], products, dz: number(dz[j]) }),
+        t.short({ p: number(p[j]), dp: number(dp[j]), mean: inBrackets(mean), dz: number(dz[j]) }),
         equal ? t.equal : sure ? t.sure : "",
       );
       this.picture.setAttribute("aria-label", t.picture(p.map((value, i) => t.row({
