@@ -144,12 +144,10 @@
       ambiguous: (t) =>
         `With so few digits ${t.typed} may be several numbers, right and wrong ones. ` +
         "Write at least four significant digits.",
-      slip: (t) =>
-        `${t.typed} is not ${t.name}. It comes out when something is wrong with ${t.factor}: ` +
-        `${t.observation} ${t.question}`,
+      slip: (t) => [`${t.typed} is not ${t.name}. Look at `, `. ${t.observation} ${t.question}`],
       also: (sentences) => `The same number comes out in another way: ${sentences}`,
       elsewhere: (t) => `${t.typed} is not ${t.name}, it is ${t.names}.`,
-      isAlso: (names) => `It is also the right value of ${names}.`,
+      rightFor: (names) => `It would be right for ${names}.`,
       or: " and ",
       sign: (t) => `The size of ${t.name} is right, the sign is not.`,
       twice: (t) => `${t.typed} is twice ${t.name}.`,
@@ -616,12 +614,11 @@
         const ideas = new Map(rest.map((slip) => [slip.factor, slip.observation]).reverse());
         ideas.delete(first.factor); // slips of one factor share an idea
         const also = [...ideas.values()].slice(-2).reverse();
-        const sentences = [
-          t.slip({ ...facts, ...first, factor: t.factors[first.factor] }),
-          also.length ? t.also(also.join(" ")) : "", names ? t.isAlso(names) : "",
-        ];
+        const [before, after] = t.slip({ ...facts, ...first });
+        const more = [also.length ? t.also(also.join(" ")) : "", names ? t.rightFor(names) : ""];
         this.answer.replaceChildren(
-          sentences.filter(Boolean).join(" "), " ", element("small", {}, ids.join(", ")),
+          before, element("b", {}, t.factors[first.factor]),
+          [after, ...more].filter(Boolean).join(" "), " ", element("small", {}, ids.join(", ")),
         );
         return;
       }

@@ -248,7 +248,7 @@ def test_the_checker_names_the_wrong_factor_with_the_id_of_the_judge(slip, page)
     if ids[0] == expected:
         words = mistakes.in_the_notation_of_the_chapter(KNOWN[expected].observation)
         assert words in answer.inner_text()
-    assert "It comes out when something is wrong with" in answer.inner_text()
+    assert answer.locator("b").inner_text()  # the factor
 
 
 def test_the_usual_slips_are_named_first(page):
