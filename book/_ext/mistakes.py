@@ -278,14 +278,22 @@ def sentences() -> dict[str, dict[str, str]]:
     return said
 
 
+def rounded(value: float) -> float:
+    """Keep six decimals, as the tables of the book do, or four significant digits."""
+    return float(f"{value:.6f}" if abs(value) >= 1e-3 else f"{value:.4g}")
+
+
 def script() -> str:
-    """The table as a classic script."""
-    found, said = table(), sentences()
-    quantities = {
-        name: [(float(f"{value:.7g}"), " ".join(ids)) for value, ids in entries]
-        for name, entries in found.items()
-    }
-    used = {slip for entries in found.values() for _, ids in entries for slip in ids}
+    """The table as a classic script, as short as it can be."""
+    said = sentences()
+    quantities: dict[str, list[tuple[float, str]]] = {}
+    used: set[str] = set()
+    for name, found in table().items():
+        together: dict[float, list[str]] = {}
+        for value, ids in found:
+            together.setdefault(rounded(value), []).extend(ids)
+        quantities[name] = [(value, " ".join(ids)) for value, ids in together.items()]
+        used.update(*together.values())
     mistakes = {"quantities": quantities, "slips": {k: v for k, v in said.items() if k in used}}
     text = json.dumps(mistakes, ensure_ascii=False, separators=(",", ":"))
     return f"globalThis.backpropLab = {{...globalThis.backpropLab, mistakes: {text}}};\n"
