@@ -25,11 +25,11 @@ PREPARE = """async () => {
     await window.MathJax?.startup?.promise;
     document.querySelectorAll("details").forEach((answer) => (answer.open = true));
 }"""
-# Axe looks at each element, which takes long where there are thousands. Of the words of a piece of
-# code that have the same colour one is left in its own, and of the rows of a table that are made
-# of the same elements two.
+# Axe looks at each element, which takes long where there are thousands. So of neighbours that are
+# made of the same elements two are left, and of the words of a piece of code that have the same
+# colour one is left in its own.
 THIN = """() => {
-    for (const code of document.querySelectorAll("pre")) {
+    for (const code of document.querySelectorAll("pre, code, .sig")) {
         const seen = new Set();
         for (const word of code.querySelectorAll("span:not(:has(*))")) {
             const look = `${word.className} ${word.parentElement.className}`;
@@ -38,14 +38,14 @@ THIN = """() => {
         }
         code.normalize();
     }
-    for (const body of document.querySelectorAll("tbody")) {
-        const seen = {};
-        for (const row of [...body.rows]) {
-            const parts = [...row.querySelectorAll("*")].map((e) => e.tagName + e.className);
-            const look = parts.join(" ");
-            seen[look] = (seen[look] ?? 0) + 1;
-            if (seen[look] > 2) row.remove();
-        }
+    const look = (part) => `${part.tagName} ${part.className} ${part.getAttribute("style")}`;
+    const counts = new Map();
+    for (const part of document.querySelectorAll("p, li, tr, dl, dt, dd")) {
+        const looks = [part, ...part.querySelectorAll("*")].map(look).join(", ");
+        if (!counts.has(part.parentElement)) counts.set(part.parentElement, {});
+        const seen = counts.get(part.parentElement);
+        seen[looks] = (seen[looks] ?? 0) + 1;
+        if (seen[looks] > 2) part.remove();
     }
 }"""
 SHOW = """(theme) => {
