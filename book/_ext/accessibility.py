@@ -1,9 +1,10 @@
 """Where the HTML of docutils, myst-nb and the theme leaves some readers out.
 
-Two pieces tell a screen reader something else than the page shows; and a page is without colours
+Three pieces tell a screen reader something else than the page shows; and a page is without colours
 of its own for whoever allows no scripts.
 """
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from docutils import nodes
 from docutils.writers._html_base import HTMLTranslator
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
 from sphinx.application import Sphinx
+
+
+EMPTY_HEAD = re.compile(r"<th\b([^>]*)>\s*(?:<p>\s*</p>\s*)?</th>")
 
 
 def visit_citation(self: HTMLTranslator, node: nodes.citation) -> None:
@@ -38,19 +42,24 @@ def visit_hidden_cell(self: HTMLTranslator, node: HideCodeCellNode) -> None:
     )
 
 
-def name_theme(app: Sphinx, exception: Exception | None) -> None:
-    """Write the light theme into every page, for a script is needed to find out another."""
+def repair(app: Sphinx, exception: Exception | None) -> None:
+    """Put two things right in every page, wherever they come from.
+
+    The light theme stands in it, for a script is needed to find out another; and the empty corner
+    of a table, which markdown and cells write as the head of a column, is a cell.
+    """
     if exception or app.builder.format != "html":
         return
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace('data-theme="auto"', 'data-theme="light"', 1), "utf-8")
+        light = text.replace('data-theme="auto"', 'data-theme="light"', 1)
+        page.write_text(EMPTY_HEAD.sub(r"<td\1></td>", light), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Write both pieces anew, and the theme when all pages are there."""
+    """Write two pieces anew, and put the rest right when all pages are there."""
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     hidden = (visit_hidden_cell, depart_HideCellInput)
     app.add_node(HideCodeCellNode, override=True, html=hidden)
-    app.connect("build-finished", name_theme)
+    app.connect("build-finished", repair)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
