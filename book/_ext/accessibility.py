@@ -13,7 +13,6 @@ from docutils.writers._html_base import HTMLTranslator
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
 from sphinx.application import Sphinx
 
-
 EMPTY_HEAD = re.compile(r"<th\b([^>]*)>\s*(?:<p>\s*</p>\s*)?</th>")
 
 
