@@ -26,7 +26,7 @@
       names: ["w", "b"],
       cost: "cost J",
       uphill: "uphill",
-      key: "Dot: before the last step. Ring: after it. Red: the slope, or the way uphill. Cross: the lowest point.",
+      key: "Dot: before the last step. Ring: after it. Red: the slope, or the way uphill. Cross, in the long valley: the lowest point.",
       newRate: (rate) => `Learning rate ${rate}.`,
       curve: (s) => `The cost J over w. The walker stands at w = ${s.at}; the tangent there has the slope ${s.slope}.`,
       map: (s) => `Lines of equal cost over w and b. The walker stands at (w, b) = ${s.at}; an arrow points uphill.`,
@@ -180,9 +180,11 @@
       const stepped = this.path.length > 1;
       const [from, to] = [this.land.at(before), this.land.at(this.here())];
       const cell = (kind, value) => element("td", { class: kind }, value);
+      // A tiny number begins with zeros: with four more digits it would not fit a telephone.
+      const short = (value) => number(value, Math.abs(value) < 1e-4 ? 2 : 4);
       const row = (name, kind, value, next) => element(
         "tr", {}, element("th", { scope: "row" }, name),
-        cell(kind, number(value, 4)), cell("after", stepped ? number(next, 4) : ""),
+        cell(kind, short(value)), cell("after", stepped ? short(next) : ""),
       );
       const head = (name, kind) => element("th", { scope: "col", class: kind }, name);
       this.table.replaceChildren(
