@@ -16,7 +16,7 @@
       twice: "That is twice the answer.",
       half: "That is half of the answer.",
       wrong: (text) => `${text} is not it. Go through it once more; the answer is folded below.`,
-      count: (solved, all) => `${solved} of ${all} on this page are done.`,
+      count: (solved, all) => `Done on this page: ${solved} of ${all}.`,
     },
   };
 
