@@ -31,7 +31,7 @@
       still: (s) =>
         `h comes out where it was, so y per h would be 0 by 0, and nothing can cancel. ` +
         `y per x is ${s.whole}.`,
-      slopes: (s) => `The slopes multiply as well: ${s.inner} · ${s.outer} = ${s.whole}.`,
+      slopes: (s) => `The slopes multiply: ${s.inner} · ${s.outer} = ${s.whole}.`,
       zero: "A nudge of 0 moves nothing, so there is no ratio to look at.",
       tiny: "So small a nudge drowns in the rounding of the numbers; take 0.000001 or more.",
       smallest: "Smaller is not better from here on: the numbers are rounded.",

@@ -10,7 +10,7 @@
     value: (v) => v[a] + v[b], slopes: () => [1, 1],
   });
   const square = (name, a) => ({
-    name, parents: [a], sign: "²",
+    name, parents: [a], sign: "( )²",
     value: (v) => v[a] * v[a], slopes: (v) => [2 * v[a]],
   });
   const triple = (name, a) => ({

@@ -93,7 +93,7 @@ def test_where_h_stands_still_nothing_cancels_and_the_rule_holds(page):
     assert "0 by 0, and nothing can cancel" in message(page, NAME)
     assert "−1 · (−0.7788) = 0.7788" in message(page, NAME)
     page.locator(f"{NAME} select").select_option("flat")
-    assert "The slopes multiply as well: 0 · 4 = 0." in message(page, NAME)
+    assert "The slopes multiply: 0 · 4 = 0." in message(page, NAME)
     assert page.locator(f"{NAME} td[data-ratio=outer]").inner_text() == "0 by 0"
 
 
