@@ -27,7 +27,7 @@
       said: (t) =>
         `${t.name} at x = ${t.x}: y = ${t.y}, slope ${t.slope}. ` +
         `Of an upstream gradient of ${t.dy} comes back ${t.dx}.`,
-      flat: "Next to nothing comes back: the curve is flat here.",
+      flat: "Next to nothing of it comes back: the curve is flat here.",
       none: "Nothing comes back.",
       kink: "At the corner there is no slope; this one is a choice.",
       more: "More comes back than arrived: the slope is above 1 here.",
@@ -91,13 +91,14 @@
       const remark = corner ? t.kink
         : slope === 0 ? t.none
         : Math.abs(slope) < 0.01 ? t.flat
-        : slope > 1 ? t.more
+        : Number(slope.toPrecision(5)) > 1 ? t.more
         : "";
       this.say(t.said(words), remark);
       const row = (name, value, kind) => element(
         "tr", {}, element("th", { scope: "row" }, name), element("td", { class: kind }, value),
       );
-      const short = (value) => (Math.abs(value) < 1e4 ? fixed(value, 4) : number(value));
+      const short = (value) =>
+        Math.abs(value) < 5e-5 ? fixed(0, 4) : Math.abs(value) < 1e4 ? fixed(value, 4) : number(value);
       this.table.replaceChildren(element(
         "tbody", {}, row(t.value, short(y), "forward"), row(t.slope, short(slope), "backward"),
         row(t.comesBack, short(dx), "backward"),
