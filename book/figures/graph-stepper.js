@@ -39,6 +39,7 @@
   function short(value, decimals) {
     const size = Math.abs(value);
     if (size > 0 && size < 1e-12) return "≈ 0";
+    if (size >= 1e7) return minus(value.toExponential(2).replace(/\.?0*e\+/, "e"));
     if (size >= 1e5 || (size > 0 && size < 10 ** (1 - decimals))) {
       return minus(String(Number(value.toPrecision(3)))).replace("e+", "e");
     }
@@ -168,7 +169,8 @@
       this.inputs = this.inputsAfter;
       this.taken += 1;
       Object.keys(this.inputs).forEach((name, i) => {
-        this.inputFields[i].querySelector("input").reset(this.inputs[name]);
+        // as many decimals as the field has room for; the picture goes on with all of them
+        this.inputFields[i].querySelector("input").reset(Number(this.inputs[name].toFixed(4)));
       });
       return this.goTo(this.ends()[0], this.strings.onward(this.taken + 1), false);
     }
@@ -332,7 +334,7 @@
       const reach = (place) => (place === 0 ? 11 : upright ? 13 : this.half(boxes[place - 1]));
       const last = k === boxes.length;
       const from = (upright ? y : x) + reach(k) + 2;
-      const to = last ? from + 42 : (upright ? nextY : nextX) - reach(k + 1) - 2;
+      const to = last ? from + (upright ? 42 : 56) : (upright ? nextY : nextX) - reach(k + 1) - 2;
       const name = k === 0 ? null : numbers.name;
       if (upright) {
         this.arrow([x, from], [x, to], kind);

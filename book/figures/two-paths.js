@@ -7,6 +7,7 @@
   const box = (operation, name, ...parents) => ({ operation, name, parents });
 
   // `at`: where a node stands, what is written in it, and on which side its numbers are.
+  // `lift`: how far above a its value stands, clear of the ways back.
   // `height` of the picture; `watched`: nodes whose shares are written out below it.
   // `wires`: parent, box, the side of the way back, and a shift where two join the same nodes.
   const GRAPHS = {
@@ -14,6 +15,7 @@
       nodes: [input("a"), box("add", "L", 0, 0)],
       constants: {},
       at: { 0: [36, 50, "a", -1], 1: [170, 50, "+", 0] },
+      lift: 26,
       height: 124,
       wires: [[0, 1, -1, -9], [0, 1, 1, 9]],
       watched: [0],
@@ -25,6 +27,7 @@
       ],
       constants: { 3: 3, 1: 1 },
       at: { 0: [34, 90, "a", -1], 2: [120, 48, "× 3", -1], 4: [120, 132, "+ 1", 1], 5: [206, 90, "×", 0] },
+      lift: 46,
       height: 208,
       wires: [[0, 2, -1], [0, 4, 1], [2, 5, -1], [4, 5, 1]],
       watched: [0],
@@ -36,7 +39,8 @@
       ],
       constants: { 3: 3, 1: 1 },
       at: { 0: [22, 66, "a", -1], 2: [92, 66, "× 3", -1], 4: [152, 130, "+ 1", 1], 5: [212, 66, "×", 0] },
-      height: 208,
+      lift: 36,
+      height: 216,
       wires: [[0, 2, -1], [2, 4, 1], [2, 5, -1], [4, 5, 1]],
       watched: [2, 0],
     },
@@ -184,7 +188,7 @@
 
     draw({ way, svg }, state, accumulate) {
       const { strings: t } = this;
-      const { nodes, at, wires, watched, height } = GRAPHS[this.chosen];
+      const { nodes, at, wires, watched, lift, height } = GRAPHS[this.chosen];
       svg.replaceChildren();
       svg.setAttribute("viewBox", `0 0 300 ${height}`);
       const text = (x, y, content, kind, anchor = "middle") =>
@@ -240,7 +244,8 @@
           return;
         }
         const isWatched = watched.includes(Number(i));
-        text(x, y + (side < 0 ? -20 : 29), value, "forward");
+        if (label === "a") text(4, y - lift, value, "forward", "start");
+        else text(x, y + (side < 0 ? -20 : 29), value, "forward");
         if (this.progress > 0 && !isWatched && state.sent.some(({ to }) => to === Number(i))) {
           text(x, y + (side < 0 ? -35 : 44), gradient, "backward");
         }
