@@ -41,7 +41,7 @@
       epochDone: (s) => `Epoch ${s.epoch} is over: each of the ${s.n} samples was in a batch once. The next one has a new order, and goes on with w = ${s.w} and b = ${s.b}: again from forward on, not from new weights.`,
       finished: (s) => `The training is over: ${s.all} iterations. Now w = ${s.w}, b = ${s.b}, and the cost is ${s.cost}. Press Reset for another one.`,
       gone: "The numbers have become too large to go on: press Reset, or type a smaller learning rate.",
-      settings: (s) => `${s.n} samples in batches of ${s.size} make ⌈${s.n}/${s.size}⌉ = ${s.batches} iterations in an epoch, and ${s.all} in ${s.epochs} epochs. The training starts anew: press Gradient.`,
+      settings: (s) => `${s.n} samples in batches of ${s.size} make ⌈${s.n}/${s.size}⌉ = ${s.batches} iteration${s.batches === 1 ? "" : "s"} in an epoch, and ${s.all} in ${s.epochs} epoch${s.epochs === 1 ? "" : "s"}. The training starts anew: press Gradient.`,
     },
   };
 
@@ -92,7 +92,8 @@
     }
 
     restart() {
-      Object.assign(this, DEFAULTS);
+      Object.assign(this, DEFAULTS, { chosen: "sgd" });
+      this.querySelector("select").value = this.chosen;
       Object.entries(this.fields).forEach(([name, label]) =>
         label.querySelector("input").reset(DEFAULTS[name]));
       this.begin(this.strings.begin);
@@ -193,13 +194,14 @@
       const t = this.strings;
       if (this.stopped()) return;
       const { epoch } = this.facts();
-      const start = this.theta;
+      const [start, first] = [this.theta, this.done];
       while (!this.isGone() && !this.facts().over && this.facts().epoch === epoch) {
         this.gradient = model.lineCost(model.points, this.facts().samples_, this.theta).gradient;
         this.used = this.gradient;
         this.move();
       }
       this.before = start;
+      if (this.done > first + 1) this.used = null; // several gradients lie between the two
       const facts = this.facts();
       this.show(this.isGone() ? t.gone : facts.over ? t.finished(facts) : t.epochDone({ ...facts, epoch }));
     }

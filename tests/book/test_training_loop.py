@@ -157,3 +157,20 @@ def test_a_rate_that_is_too_large_ends_with_a_sentence(page):
     assert not re.search(r"NaN|Infinity|undefined", shown)
     fill(page, "size", "2.4")
     assert page.locator(f"{NAME} [data-field=size]").input_value() == "2"
+
+
+def test_a_row_shows_a_gradient_only_where_it_leads_from_before_to_after(page):
+    """Behind one update stands its gradient; behind the several of an epoch stands none."""
+    press(page, "gradient", "update")
+    cells = page.locator(f"{NAME} tbody tr").first.locator("td").all_inner_texts()
+    before, gradient, after = (float(text.replace("−", "-")) for text in cells)
+    assert abs(before - 0.2 * gradient - after) < 1e-3
+    press(page, "epoch")
+    assert page.locator(f"{NAME} tbody tr").first.locator("td").all_inner_texts()[1] == ""
+
+
+def test_reset_brings_back_the_first_optimizer(page):
+    page.locator(f"{NAME} select").select_option("adam")
+    press(page, "reset", "gradient", "update")
+    assert page.locator(f"{NAME} select").input_value() == "sgd"
+    assert message(page, NAME).startswith("Update by SGD")
