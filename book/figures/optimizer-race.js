@@ -29,7 +29,7 @@
       first: (s) => `Step 1: SGD went to ${s.sgd}, momentum to ${s.momentum}, RMSProp to ${s.rmsprop}, Adam to ${s.adam}.`,
       stepped: (s) => `After ${s.steps} steps ${s.best} is lowest (f: ${s.lowest}), ${s.worst} is highest (f: ${s.highest}).`,
       gone: (names) => `${names} left the valley: that learning rate is too large.`,
-      left: "left",
+      left: "gone",
       newRate: (s) => `${s.name} walks again with η = ${s.rate}: ${s.steps} steps, f: ${s.height}.`,
     },
   };

@@ -126,6 +126,6 @@ def test_whoever_leaves_is_named_and_no_number_breaks(page):
     for name in WALKERS:
         fill(page, name, "10")
     press(page, "ten", "ten")
-    assert row(page, "sgd")[:2] == ["left", "left"]
+    assert row(page, "sgd")[:2] == ["gone", "gone"]
     shown = page.locator(f"{NAME} .live").inner_text()
     assert not re.search(r"NaN|Infinity|undefined|\de[+−-]", shown)
