@@ -11,8 +11,8 @@
       tanh: "tanh",
       sigmoid: "sigmoid",
       relu: "ReLU",
-      factor: "spread of the weights, times 1/√width",
-      depth: "number of layers",
+      factor: "Spread of the weights, times 1/√width",
+      depth: "Number of layers",
       again: "Other weights",
       reset: "Reset",
       forward: "signals",
@@ -30,11 +30,24 @@
       explode: "The gradients explode on their way back: one step would throw the first layers far off.",
       keep: "The gradients keep their size to within a factor of ten.",
       dead: "Nothing at all comes back.",
+      layer: (i) => `layer ${i}`,
+      beyond: "What is smaller than 10⁻¹² or larger than 10¹² is not drawn.",
     },
   };
 
-  const [WIDTH, HEIGHT] = [320, 220];
-  const [LOW, HIGH] = [-12, 12]; // powers of ten that are drawn
+  const [WIDTH, HEIGHT] = [320, 240];
+  const [TOP, BOTTOM] = [24, 196]; // of the powers of ten that are drawn
+  const [LOW, HIGH] = [-12, 12];
+  const raised = (power) =>
+    `10${String(power).replace(/[-\d]/g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]))}`;
+  const isDrawn = (value) => value >= 10 ** LOW && value <= 10 ** HIGH;
+
+  // Two digits, and beyond ten thousand to one a power of ten.
+  function short(value) {
+    if (value === 0 || (value >= 1e-4 && value < 1e4)) return number(value, 2);
+    const power = Math.floor(Math.log10(value));
+    return `${number(value / 10 ** power, 2)} · ${raised(power)}`;
+  }
 
   class DepthSignal extends figure.Figure {
     static strings = STRINGS;
@@ -84,7 +97,6 @@
       const { forward, backward } = model.signals(this.chosen, this.factor, this.depth, {
         seed: this.seed,
       });
-      const short = (value) => number(value, 2);
       const words = {
         name: t[this.chosen], depth: this.depth,
         f1: short(forward[0]), f2: short(forward.at(-1)),
@@ -95,7 +107,8 @@
         : ratio < 0.1 ? t.vanish
         : ratio > 10 ? t.explode
         : t.keep;
-      this.say(t.said(words), remark);
+      const all = [...forward, ...backward].every(isDrawn);
+      this.say(t.said(words), remark, all ? "" : t.beyond);
       this.picture.setAttribute("aria-label", t.picture(words));
       this.draw(forward, backward);
       const cell = (value, kind) => element("td", { class: kind }, value);
@@ -118,8 +131,8 @@
       const x = (i) => left + 10 + (i / (this.depth - 1)) * (WIDTH - left - 20);
       const y = (value) => {
         const power = value > 0 ? Math.log10(value) : LOW;
-        const clipped = Math.min(Math.max(power, LOW), HIGH);
-        return HEIGHT - 24 - ((clipped - LOW) / (HIGH - LOW)) * (HEIGHT - 48);
+        const kept = Math.min(Math.max(power, LOW), HIGH);
+        return BOTTOM - ((kept - LOW) / (HIGH - LOW)) * (BOTTOM - TOP);
       };
       this.picture.replaceChildren();
       for (const power of [-12, -6, 0, 6, 12]) {
@@ -128,26 +141,32 @@
           element("line", { x1: left, y1: level, x2: WIDTH, y2: level, class: "axis" }),
           element(
             "text", { x: left - 6, y: level + 4, class: "quiet", "text-anchor": "end" },
-            power === 0 ? "1" : `1e${String(power).replace("-", "−")}`,
+            power === 0 ? "1" : raised(power),
           ),
         );
       }
-      forward.forEach((value, i) =>
+      [0, this.depth - 1].forEach((i) =>
+        this.picture.append(element(
+          "text", { x: x(i), y: HEIGHT - 6, class: "quiet", "text-anchor": i ? "end" : "start" },
+          t.layer(i + 1),
+        )));
+      forward.forEach((value, i) => isDrawn(value) &&
         this.picture.append(element("circle", { cx: x(i), cy: y(value), r: 3, class: "one" })));
-      backward.forEach((value, i) =>
+      backward.forEach((value, i) => isDrawn(value) &&
         this.picture.append(element("rect", {
           x: x(i) - 3, y: y(value) - 3, width: 6, height: 6, class: "back",
         })));
-      // Each name stands where its line begins or ends, on the side that the line leaves free.
-      const beside = (end, other) => y(end) + (end < other ? 17 : -9);
+      // Each name stands where its line sets out, near 1, on the side on which the other line is not.
+      const beside = (own, other) =>
+        own < other ? Math.max(y(own), y(1)) + 17 : Math.min(y(own), y(1)) - 9;
       this.picture.append(
+        element("text", { x: x(0), y: beside(forward[0], backward[0]) }, t.forward),
         element(
           "text",
-          { x: WIDTH - 6, y: beside(forward.at(-1), forward[0]), "text-anchor": "end" },
-          t.forward,
-        ),
-        element(
-          "text", { x: x(0), y: beside(backward[0], backward.at(-1)), class: "backward" },
+          {
+            x: WIDTH - 6, y: beside(backward.at(-1), forward.at(-1)), class: "backward",
+            "text-anchor": "end",
+          },
           t.backward,
         ),
       );

@@ -95,3 +95,15 @@ def test_extremes_stay_numbers(factor, depth, page):
         shown = page.locator(".live").inner_text()
         assert "NaN" not in shown
         assert "Infinity" not in shown
+
+
+def test_what_lies_beyond_the_picture_is_not_drawn_and_it_says_so(page):
+    """Every point that is drawn stands within the powers of ten at the left."""
+    drawn = page.locator(f"{NAME} svg circle")
+    assert drawn.count() == 20
+    assert "not drawn" not in message(page, NAME)
+    page.locator("select").select_option("relu")
+    type_into(page, "factor", "10")
+    assert 5 < drawn.count() < 20
+    assert "not drawn" in message(page, NAME)
+    assert "10¹" in message(page, NAME)
