@@ -19,15 +19,19 @@ def typeset(app: Sphinx, what: str, name: str, thing: Any, options: Any, lines: 
     for number, paragraph in enumerate(paragraphs):
         if number == 0 or is_prose(paragraph):
             lines += [escaped(" ".join(paragraph)), ""]
-        else:
-            lines += [".. code-block:: none", "", *(f"   {line}" for line in paragraph), ""]
+            continue
+        language = "none"
+        if paragraph[0] == paragraph[-1] == "```":  # code to copy, in a fence
+            language, paragraph = "python", paragraph[1:-1]
+        lines += [f".. code-block:: {language}", "", *(f"   {line}" for line in paragraph), ""]
 
 
 def is_prose(paragraph: list[str]) -> bool:
-    """Whether lines were broken for the lack of room."""
+    """Whether lines were broken for the lack of room, and none says shapes by `in  ->  out`."""
     full = all(len(line) >= LONG and not line.startswith(" ") for line in paragraph[:-1])
-    sentence = re.match(r"[A-Z`].*\.$", " ".join(paragraph))
-    return full and sentence is not None and not paragraph[0].startswith(">>>")
+    shapes = any(line.startswith("->") or "  ->  " in line for line in paragraph)
+    sentence = re.match(r"[A-Za-z`].*\.$", " ".join(paragraph))
+    return full and not shapes and sentence is not None
 
 
 def escaped(text: str) -> str:
