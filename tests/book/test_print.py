@@ -76,14 +76,12 @@ def test_two_pages_become_one_file_with_contents_bookmarks_and_links(
     assert pdf.page_labels[:3] == ["i", "ii", "1"]
     outline = titles(pdf.outline)
     assert outline[0] == "Notation"
-    assert "The symbols" in outline[1]
     assert outline[2] == "Part II: The chain rule"
     assert outline[3][0] == "The dense layer"
     assert {"Predict before you run", "Summary"} <= set(outline[3][1])
-    text = texts(pdf)
     assert "The dense layer" in texts_of(pdf, 1)  # the contents
-    assert "Three letters do double work" in text
-    assert "Summary" in text
+    text = texts(pdf)
+    assert all(heading in text for heading in outline[1] + outline[3][1])
     begin = pdf.get_destination_page_number(pdf.outline[3][0])
     assert "The dense layer" in texts_of(pdf, begin)
     assert texts_of(pdf, begin).startswith(f"{pdf.page_labels[begin]} ")
