@@ -94,7 +94,7 @@ def build_into(output: Path) -> str:
     return f"exit code {build.returncode}\n{build.stdout[-3000:]}\n{build.stderr[-3000:]}"
 
 
-def wait_for(file: Path, seconds: float = 300.0) -> None:
+def wait_for(file: Path, seconds: float = 900.0) -> None:
     """Wait until another worker has written a file."""
     deadline = time.monotonic() + seconds
     while not file.exists():
