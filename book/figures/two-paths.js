@@ -244,8 +244,9 @@
           return;
         }
         const isWatched = watched.includes(Number(i));
+        // where no gradient stands above a box, its value may, clear of the share on its left
         if (label === "a") text(4, y - lift, value, "forward", "start");
-        else text(x, y + (side < 0 ? -20 : 29), value, "forward");
+        else text(x, y + (side > 0 ? 29 : isWatched ? -36 : -20), value, "forward");
         if (this.progress > 0 && !isWatched && state.sent.some(({ to }) => to === Number(i))) {
           text(x, y + (side < 0 ? -35 : 44), gradient, "backward");
         }
