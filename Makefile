@@ -44,6 +44,7 @@ $(VENV)/ready: requirements.lock
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -c 'import matplotlib.font_manager'  # lists the fonts; the first cell that draws would say so
 	touch $@
 
 # The peers, in an environment of their own; one that cannot be installed here is left out.
