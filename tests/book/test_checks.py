@@ -100,7 +100,7 @@ def answer(page, name, text):
 
 def test_a_field_knows_right_wrong_and_the_usual_slips(page):
     """Right, a named slip, the sign, twice, half, and what is no number at all."""
-    assert answer(page, "one-entry", "5").startswith("That is an entry of row 1")
+    assert answer(page, "one-entry", "5").startswith("That is the last entry of row 0")
     assert answer(page, "one-entry", "-8") == "That is twice the answer."
     assert answer(page, "one-entry", "-2") == "That is half of the answer."
     assert answer(page, "one-entry", "17").startswith("17 is not it.")
