@@ -136,6 +136,18 @@ def test_buttons_answer_and_what_was_solved_is_remembered_here_only(page):
     assert page.locator("hand-check[solved]").count() == 0
 
 
+def test_the_map_shows_what_was_solved_and_forgets_it(page, address):
+    """Counted by chapter; one button, and nothing is left."""
+    answer(page, "one-entry", "-4")
+    page.goto(address + "book/intro.html", wait_until="load")
+    box = page.locator("course-map a[data-chapter=dense]")
+    assert f"1 of {box.get_attribute('data-checks')} checks" in box.inner_text()
+    assert "You have solved 1 of" in page.locator("course-map .kept").inner_text()
+    page.locator("course-map button").click()
+    assert "checks" not in box.inner_text()
+    assert not page.locator("course-map button").is_visible()
+
+
 def test_without_scripts_the_question_and_the_answer_can_be_read(address, open_page):
     """The answer is folded away, and unfolds."""
     page, _ = open_page(address + "book/dense.html", java_script_enabled=False)
