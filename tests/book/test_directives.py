@@ -36,7 +36,7 @@ def built(folder: Path, text: str, **settings: object) -> tuple[str, str]:
             doctreedir=folder / "trees",
             buildername="html",
             confoverrides={
-                "extensions": ["myst_parser", "checks", "exercises"],
+                "extensions": ["myst_parser", "checks", "notebook_links"],
                 "myst_enable_extensions": ["colon_fence"],
                 "root_doc": "book/index",
                 **settings,
